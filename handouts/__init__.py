@@ -1,0 +1,1 @@
+"""Printable patient handouts from reviewed YAML content."""

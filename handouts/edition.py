@@ -1,0 +1,128 @@
+"""One closed document, ready to set: everything has been looked up, nothing falls back any more."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from handouts.content import Line, SolidBlock, Tone
+from handouts.diagnostics import Diagnostic, Mark
+from handouts.language import Direction
+from handouts.looks import Brand, Layout, Paper, Picture, Profile
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BuildRequest:
+    """What is asked for: the unit of plan, batch, cache and file name."""
+
+    handout: str
+    languages: tuple[str, ...]
+    brand: str
+    layout: str
+    profile: str
+    paper: str
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Personal:
+    """The patient's values, passed beside the request: they reach the page and nothing else.
+
+    `values` are by slot or write-in name; `ticks` are (checklist name, item number from 1).
+    There is no JSON form, and `repr` shows nothing.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    ticks: frozenset[tuple[str, int]] = frozenset()
+
+    def __repr__(self) -> str:
+        return "Personal(...)"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("personal values are never pickled")
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.ticks)
+
+
+ReviewStatus = Literal["signed", "due", "expired", "changed", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """What the sign-off records say of the sections used; the worst of them counts. Dates are None when unsigned."""
+
+    status: ReviewStatus
+    last_checked: datetime.date | None
+    next_check: datetime.date | None
+
+    @property
+    def signed(self) -> bool:
+        """True while the whole document may be handed out without a draft mark."""
+        return self.status in ("signed", "due")
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSection:
+    """A section as it will be set; `number` is 0 for unnumbered lead sections; `box` makes it one callout."""
+
+    id: str
+    number: int
+    title: Line
+    box: Tone | Literal[""]
+    safety: bool
+    language: str
+    blocks: tuple[SolidBlock, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A numbered entry of the reference list."""
+
+    number: int
+    key: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One document: title, language, direction, sections, numbered references, looks.
+
+    `slots` names every value that stamping will fill. `wording` is closed: all texts of the product in
+    the document's language. `words` counts the running words, `minutes` is the estimated reading time.
+    """
+
+    request: BuildRequest
+    id: str
+    date: datetime.date
+    title: Line
+    english_title: str
+    subtitle: Line | None
+    language: str
+    direction: Direction
+    codes: Mapping[str, tuple[str, ...]]
+    key_points: tuple[Line, ...]
+    lead: tuple[EditionSection, ...]
+    sections: tuple[EditionSection, ...]
+    references: tuple[Reference, ...]
+    review: ReviewState
+    minutes: int
+    brand: Brand
+    layout: Layout
+    profile: Profile
+    paper: Paper
+    wording: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    slots: Mapping[str, str]
+    fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What `resolve` returns: the edition, or None when a finding is an error."""
+
+    edition: Edition | None
+    findings: tuple[Diagnostic, ...]

@@ -1,0 +1,72 @@
+"""Facts about a language by its BCP 47 tag: direction, script, names, date form; sole user of Babel."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+Direction = Literal["ltr", "rtl"]
+
+# Tags under which authors file their texts, where CLDR wants another name.
+_CLDR = {"tl": "fil"}
+
+# CLDR leaves the script out where it is the usual one; HarfBuzz and the font table want it said.
+_SCRIPT = {
+    "am": "Ethi", "ar": "Arab", "bn": "Beng", "el": "Grek", "fa": "Arab", "gu": "Gujr", "he": "Hebr", "hi": "Deva",
+    "hy": "Armn", "ja": "Jpan", "ka": "Geor", "km": "Khmr", "kn": "Knda", "ko": "Kore", "lo": "Laoo", "ml": "Mlym",
+    "mr": "Deva", "my": "Mymr", "ne": "Deva", "pa": "Guru", "ps": "Arab", "ru": "Cyrl", "si": "Sinh", "ta": "Taml",
+    "te": "Telu", "th": "Thai", "ti": "Ethi", "uk": "Cyrl", "ur": "Arab", "zh": "Hans",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(_CLDR.get(tag, tag), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def is_known(tag: str) -> bool:
+    """True when the tag is well formed and CLDR has the language."""
+    return _locale(tag) is not None
+
+
+def direction(tag: str) -> Direction:
+    """Writing direction of the language's usual (or stated) script."""
+    locale = _locale(tag)
+    return "rtl" if locale is not None and locale.character_order == "right-to-left" else "ltr"
+
+
+def script(tag: str) -> str:
+    """ISO 15924 code of the script the language is written in."""
+    locale = _locale(tag)
+    if locale is None:
+        return "Latn"
+    return locale.script or _SCRIPT.get(locale.language, "Latn")
+
+
+def autonym(tag: str) -> str:
+    """The language's name in itself, as its readers know it."""
+    locale = _locale(tag)
+    return (locale.display_name if locale is not None else None) or tag
+
+
+def english_name(tag: str) -> str:
+    """The language's name in English, for staff who read only English."""
+    locale = _locale(tag)
+    return (locale.english_name if locale is not None else None) or tag
+
+
+def long_date(tag: str, date: datetime.date) -> str:
+    """A date that cannot be misread: the month is a word."""
+    return format_date(date, format="long", locale=_locale(tag) or "en")
+
+
+def default_paper(region: str) -> str:
+    """Letter where offices stock Letter, A4 elsewhere (CLDR `measurementSystem`, paper size data)."""
+    return "letter" if region in {"US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PA", "PR", "SV"} else "a4"

@@ -1,0 +1,51 @@
+"""Everything a workspace says, typed and indexed by id and language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handouts.content import Glossary, Handout, Reference, Review, Section
+from handouts.diagnostics import Mark
+from handouts.looks import Brand, Layout, Picture, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds."""
+
+    brand: str
+    languages: tuple[str, ...]
+    layout: str
+    profile: str
+    review_months: int
+    warn_months: int
+    require_signed: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The product's own words in one language; patterns hold `{name}` or ICU plural forms."""
+
+    language: str
+    texts: Mapping[str, str]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The checked workspace. Sections are keyed by (id, language); `digests` are by file path."""
+
+    settings: Settings
+    handouts: Mapping[str, Handout]
+    sections: Mapping[tuple[str, str], Section]
+    references: Mapping[str, Reference]
+    glossary: Glossary
+    reviews: tuple[Review, ...]
+    brands: Mapping[str, Brand]
+    layouts: Mapping[str, Layout]
+    profiles: Mapping[str, Profile]
+    wording: Mapping[str, Wording]
+    pictures: Mapping[str, Picture]
+    fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)

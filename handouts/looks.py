@@ -1,0 +1,192 @@
+"""How a handout looks, typed: colours, pictures, brands, layouts, reading profiles. Lengths are points (1/72 in)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from handouts.diagnostics import Mark
+
+Rgb = tuple[int, int, int]
+
+
+class Ink(IntEnum):
+    """Colour roles. Drawing names a role, the brand's palette gives it a colour when the plate is stamped."""
+
+    TEXT = 0
+    MUTED = 1
+    BRAND = 2
+    ACCENT = 3
+    TINT = 4
+    RULE = 5
+    PAPER = 6
+    NOTE = 7
+    NOTE_TINT = 8
+    TIP = 9
+    TIP_TINT = 10
+    WARNING = 11
+    WARNING_TINT = 12
+    EMERGENCY = 13
+    EMERGENCY_TINT = 14
+    ON_BRAND = 15
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPath:
+    """One filled or stroked path; `commands` are PDF path operators with coordinates in the picture's own units."""
+
+    commands: str
+    fill: Rgb | None
+    stroke: Rgb | None
+    stroke_width: float
+    even_odd: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An SVG reduced to paths, y pointing up, origin at the lower left corner; sizes in its own units."""
+
+    width: float
+    height: float
+    paths: tuple[VectorPath, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Raster:
+    """A PNG or JPEG: pixel size, the file's bytes, and its kind."""
+
+    width: int
+    height: int
+    kind: Literal["png", "jpeg"]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image file of the workspace, checked when read."""
+
+    path: str
+    digest: str
+    image: Vector | Raster
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The brand's colours by role, indexed by `Ink`."""
+
+    colours: tuple[Rgb, ...]
+
+    def __getitem__(self, ink: Ink) -> Rgb:
+        return self.colours[ink]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The brand's logo and its alternative text."""
+
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A clinic's names, contacts, colours and font in one language (per-language variants are merged in).
+
+    `values` are the texts of `{clinic.phone}` and the like by slot name. `qr_url` may hold
+    `{handout}`, `{language}` and `{edition}`; empty means no QR code.
+    """
+
+    id: str
+    name: str
+    region: str
+    palette: Palette
+    font: str
+    banner: Literal["band", "rule"]
+    logo: Logo | None
+    values: Mapping[str, str]
+    address: tuple[str, ...]
+    qr_url: str
+    paper: str
+    layout: str
+    profile: str
+    languages: Mapping[str, Mapping[str, str]]
+    digest: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet size."""
+
+    name: str
+    width: float
+    height: float
+
+
+PAPERS: Mapping[str, Paper] = {
+    "a4": Paper("a4", 595.276, 841.89),
+    "letter": Paper("letter", 612.0, 792.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page format: margins, side column, what furniture stands where.
+
+    `binding` is the margin on the binding side (start of line), `outer` the opposite one; `side` is the
+    width of the side column and `gap` its distance from the text; 0 means no side column.
+    """
+
+    id: str
+    title: str
+    papers: tuple[str, ...]
+    profiles: tuple[str, ...]
+    top: float
+    bottom: float
+    binding: float
+    outer: float
+    side: float
+    gap: float
+    contents_over_pages: int
+    references: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """Size and line height of one kind of text, with its weight (400 regular, 600 semibold, 700 bold)."""
+
+    size: float
+    leading: float
+    weight: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A reading profile: type sizes and spacing, named after its standard.
+
+    `space` is the distance between blocks; `tighten` and `loosen` are the largest relative changes of
+    leading and of space that may be used to mend a bad last page.
+    """
+
+    id: str
+    title: str
+    source: str
+    styles: Mapping[str, TypeStyle]
+    space: float
+    space_before_h2: float
+    space_before_h3: float
+    hyphenate: Literal["none", "tables", "text"]
+    italics: bool
+    leading_slack: float
+    space_slack: float
+    letter_spacing: float
+    word_spacing: float
+    mark: Mark
+
+
+STYLE_NAMES = (
+    "title", "subtitle", "h2", "h3", "body", "lead", "table", "caption", "reference", "furniture", "banner",
+)  # fmt: skip

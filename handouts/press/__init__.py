@@ -1,0 +1,1 @@
+"""Finished PDFs: reading them back and checking them, pictures of pages."""

@@ -1,0 +1,1 @@
+"""Disk to Library: reading, marks, schema, pictures."""

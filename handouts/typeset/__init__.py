@@ -1,0 +1,1 @@
+"""Edition to Pdf: fonts, text, page layout, tags, writing."""
