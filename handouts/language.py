@@ -67,6 +67,14 @@ def long_date(tag: str, date: datetime.date) -> str:
     return format_date(date, format="long", locale=_locale(tag) or "en")
 
 
+def plural(tag: str, pattern: str, **values: int) -> str:
+    """A text with ICU plural forms, `{minutes, plural, one {# minute} other {# minutes}}`, for these values."""
+    from icu4py.messageformat import MessageFormat
+
+    text: str = MessageFormat(pattern, _CLDR.get(tag, tag).replace("-", "_")).format({**values})
+    return text
+
+
 def default_paper(region: str) -> str:
     """Letter where offices stock Letter, A4 elsewhere (CLDR `measurementSystem`, paper size data)."""
     return "letter" if region in {"US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PA", "PR", "SV"} else "a4"

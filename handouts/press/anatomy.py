@@ -1,0 +1,160 @@
+"""A finished PDF taken apart into plain data: pages, what is drawn on them, and the tag tree beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from handouts.diagnostics import HandoutsError
+from handouts.press.operators import Operand, Operation
+
+
+class NotAPdf(HandoutsError):
+    """The bytes cannot be read as a PDF that anybody may open."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This is not a PDF that can be read: {reason}.", "Build the handout again.")
+
+
+class Marked(NamedTuple):
+    """A marked-content sequence: page number from 1, object number of its form XObject or 0, marked-content id."""
+
+    page: int
+    stream: int
+    mcid: int
+
+
+class ObjectRef(NamedTuple):
+    """A kid that is a whole object, here an annotation (ISO 32000-1, 14.7.4.3)."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What text extraction needs of a font: two-byte codes or one-byte codes, and the ToUnicode CMap."""
+
+    wide: bool
+    to_unicode: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Drawn content of a page (number 0) or of a form XObject (its object number)."""
+
+    number: int
+    operations: tuple[Operation, ...]
+    struct_parents: int | None
+    fonts: Mapping[str, Font]
+    forms: Mapping[str, Stream]
+    properties: Mapping[str, Mapping[str, Operand]]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An annotation of a page."""
+
+    number: int
+    subtype: str
+    contents: str
+    struct_parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, counted from 1."""
+
+    number: int
+    content: Stream
+    annotations: tuple[Annotation, ...]
+
+    def streams(self) -> Iterator[Stream]:
+        """The page's content and every form XObject it can reach, each once."""
+        waiting, seen = [self.content], {self.content.number}
+        while waiting:
+            stream = waiting.pop(0)
+            yield stream
+            fresh = [form for form in stream.forms.values() if form.number not in seen]
+            seen.update(form.number for form in fresh)
+            waiting.extend(fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element; `number` is its object number (negative when it has none), `parent` that of its /P.
+
+    `role` is the standard type after the role map. Absent texts are empty, an absent ActualText is None.
+    """
+
+    number: int
+    role: str
+    parent: int
+    page: int
+    kids: tuple[Kid, ...]
+    alt: str = ""
+    actual_text: str | None = None
+    language: str = ""
+    scope: str = ""
+    numbering: str = ""
+    columns: int = 1
+    rows: int = 1
+
+    def elements(self) -> tuple[Element, ...]:
+        """The kids that are elements themselves."""
+        return tuple(kid for kid in self.kids if isinstance(kid, Element))
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        yield self
+        for kid in self.elements():
+            yield from kid.walk()
+
+
+Kid: TypeAlias = "Element | Marked | ObjectRef"
+ParentEntry: TypeAlias = "int | tuple[int, ...]"
+"""What a number of the parent tree leads to: one element, or one for each marked-content id; 0 where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The tag tree: the object number of its root, its elements, its parent tree, its role map.
+
+    `repeated` names the role and page of every element that is reached a second time.
+    """
+
+    root: int
+    elements: tuple[Element, ...]
+    parent_tree: Mapping[int, ParentEntry]
+    role_map: Mapping[str, str]
+    repeated: tuple[tuple[str, int], ...]
+
+    def walk(self) -> Iterator[Element]:
+        """All elements in reading order."""
+        for element in self.elements:
+            yield from element.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an outline entry or a link inside the document leads; page 0 when that page does not exist."""
+
+    label: str
+    source: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything `verify` and `reading` look at; `structure` is None in an untagged file."""
+
+    pages: tuple[Page, ...]
+    structure: Structure | None
+    targets: tuple[Target, ...]
+    language: str
+    title: str
+    xmp_title: str
+    edition: str
+    marked: bool
+    display_title: bool

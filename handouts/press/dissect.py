@@ -1,0 +1,207 @@
+"""Takes a PDF apart with pypdf: from bytes to a `Document` of plain data, or a `NotAPdf` with the reason."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, PdfObject
+
+from handouts.press.anatomy import Annotation, Document, Font, NotAPdf, Page, Stream, Target
+from handouts.press.dissect_tags import structure_of
+from handouts.press.objects import (
+    array,
+    as_dictionary,
+    dictionary,
+    follow,
+    get,
+    integer,
+    number,
+    raw,
+    stream_data,
+    text,
+    tree_items,
+)
+from handouts.press.operators import Operand, content_operations
+from handouts.press.xmp import xmp_facts
+
+# What pypdf lets through on damaged files, met by feeding it truncated and altered ones.
+_DAMAGE = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
+def read(data: bytes) -> Document:
+    """The document in these bytes."""
+    with _quiet_pypdf():
+        try:
+            reader = PdfReader(BytesIO(data))
+            if reader.is_encrypted:
+                raise NotAPdf("it is encrypted")
+            document = _document(reader)
+        except DependencyError as problem:  # raised for ciphers that pypdf leaves to another package
+            raise NotAPdf("it is encrypted") from problem
+        except _DAMAGE as problem:
+            raise NotAPdf(str(problem).rstrip(".") or type(problem).__name__) from problem
+    if not document.pages:
+        raise NotAPdf("it has no pages")
+    return document
+
+
+@contextmanager
+def _quiet_pypdf() -> Iterator[None]:
+    """Keep pypdf from logging what it repairs: the findings are the report."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _document(reader: PdfReader) -> Document:
+    root = as_dictionary(follow(reader.trailer.raw_get("/Root")))
+    info = dictionary(reader.trailer, "/Info")
+    xmp = xmp_facts(stream_data(get(root, "/Metadata")))
+    sheets = list(reader.pages)
+    numbers = {number(sheet.indirect_reference): index for index, sheet in enumerate(sheets, start=1)}
+    return Document(
+        pages=tuple(_page(sheet, index) for index, sheet in enumerate(sheets, start=1)),
+        structure=structure_of(root, numbers),
+        targets=tuple(_targets(root, sheets, numbers)),
+        language=text(root, "/Lang"),
+        title=xmp.title or text(info, "/Title"),
+        xmp_title=xmp.title,
+        edition=xmp.edition or text(info, "/Edition"),
+        marked=_is_true(get(dictionary(root, "/MarkInfo"), "/Marked")),
+        display_title=_is_true(get(dictionary(root, "/ViewerPreferences"), "/DisplayDocTitle")),
+    )
+
+
+def _is_true(value: PdfObject | None) -> bool:
+    return isinstance(value, BooleanObject) and bool(value.value)
+
+
+def _page(sheet: DictionaryObject, page_number: int) -> Page:
+    data = b"\n".join(stream_data(follow(part)) for part in array(sheet, "/Contents"))
+    annotations = tuple(
+        Annotation(
+            number=number(entry),
+            subtype=text(annotation, "/Subtype"),
+            contents=text(annotation, "/Contents"),
+            struct_parent=integer(annotation, "/StructParent"),
+        )
+        for entry in array(sheet, "/Annots")
+        if (annotation := as_dictionary(follow(entry)))
+    )
+    return Page(page_number, _stream(sheet, data, 0, {}), annotations)
+
+
+def _stream(holder: DictionaryObject, data: bytes, own_number: int, known: dict[int, Stream | None]) -> Stream:
+    """The content of a page or form; `known` are the page's forms met so far, None for those around this one."""
+    resources = dictionary(holder, "/Resources")
+    objects = dictionary(resources, "/XObject")
+    forms: dict[str, Stream] = {}
+    for name in objects:
+        form_number, form = number(raw(objects, name)), dictionary(objects, name)
+        if text(form, "/Subtype") == "Form":
+            if form_number not in known:
+                known[form_number] = None
+                known[form_number] = _stream(form, stream_data(form), form_number, known)
+            if (inside := known[form_number]) is not None:
+                forms[str(name)] = inside
+    properties = dictionary(resources, "/Properties")
+    return Stream(
+        number=own_number,
+        operations=content_operations(data),
+        struct_parents=integer(holder, "/StructParents"),
+        fonts=_fonts(dictionary(resources, "/Font")),
+        forms=forms,
+        properties={str(name): _plain(dictionary(properties, name)) for name in properties},
+    )
+
+
+def _fonts(fonts: DictionaryObject) -> Mapping[str, Font]:
+    """The fonts by resource name; those with two-byte codes are the composite ones (ISO 32000-1, 9.7)."""
+    return {
+        str(name): Font(text(font, "/Subtype") == "Type0", stream_data(get(font, "/ToUnicode")))
+        for name in fonts
+        if (font := dictionary(fonts, name))
+    }
+
+
+def _plain(properties: DictionaryObject) -> dict[str, Operand]:
+    """A property list from the resources in the form one written in the content has (ISO 32000-1, 14.6.2)."""
+    plain: dict[str, Operand] = {}
+    if (mcid := integer(properties, "/MCID")) is not None:
+        plain["/MCID"] = float(mcid)
+    if "/ActualText" in properties:
+        plain["/ActualText"] = b"\xfe\xff" + text(properties, "/ActualText").encode("utf-16-be", "replace")
+    return plain
+
+
+def _targets(
+    root: DictionaryObject, sheets: Sequence[DictionaryObject], numbers: Mapping[int, int]
+) -> Iterator[Target]:
+    """Where outline entries and links inside the document lead (ISO 32000-1, 12.3.2 and 12.3.3)."""
+    named = _named_destinations(root)
+    for entry in _outline_entries(root):
+        target = _target(entry, named, numbers)
+        if target is not None:
+            yield Target(text(entry, "/Title"), 1, target)
+    for index, sheet in enumerate(sheets, start=1):
+        for reference in array(sheet, "/Annots"):
+            annotation = as_dictionary(follow(reference))
+            if "/Dest" in annotation or "/A" in annotation:
+                target = _target(annotation, named, numbers)
+                if target is not None:
+                    yield Target(text(annotation, "/Contents"), index, target)
+
+
+def _outline_entries(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    waiting, seen = [dictionary(root, "/Outlines")], set[int]()
+    while waiting:
+        entry = waiting.pop()
+        below = [item for key in ("/Next", "/First") if (item := dictionary(entry, key)) and id(item) not in seen]
+        waiting += below
+        seen.update(id(item) for item in below)
+        if "/Title" in entry:
+            yield entry
+
+
+def _named_destinations(root: DictionaryObject) -> dict[str, PdfObject]:
+    old = dictionary(root, "/Dests")
+    named = {str(name).removeprefix("/"): value for name in old if (value := raw(old, name)) is not None}
+    for key, value in tree_items(dictionary(dictionary(root, "/Names"), "/Dests"), "/Names"):
+        named[key.decode("latin-1") if isinstance(key, bytes) else str(key)] = value
+    return named
+
+
+def _target(holder: DictionaryObject, named: Mapping[str, PdfObject], numbers: Mapping[int, int]) -> int | None:
+    """The page a destination or GoTo action leads to, 0 for none, None when it leads out of the document."""
+    action = dictionary(holder, "/A")
+    if action and text(action, "/S") != "GoTo":
+        return None
+    value = get(action, "/D") if action else get(holder, "/Dest")
+    if isinstance(value, str | bytes):
+        name = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        value = follow(named.get(name.removeprefix("/")))
+    if isinstance(value, DictionaryObject):
+        value = get(value, "/D")
+    return numbers.get(number(value[0]), 0) if isinstance(value, ArrayObject) and value else 0

@@ -1,0 +1,1 @@
+"""Library and request to Edition: everything is looked up, numbered, counted and judged here, once."""

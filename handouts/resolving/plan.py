@@ -1,0 +1,118 @@
+"""Which documents a selection asks for, with every default filled in, and what their files are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from handouts.diagnostics import Diagnostic, Mark, error, in_order
+from handouts.edition import BuildRequest
+from handouts.language import default_paper
+from handouts.library import Library
+from handouts.looks import PAPERS, Brand
+from handouts.names import did_you_mean, find
+from handouts.resolving.identity import canonical, short_id
+
+# The profile that a file name does not mention.
+_USUAL_PROFILE = "standard-12"
+
+_ID = re.compile(r"[a-z0-9-]{1,60}")
+# Tags in their usual letter case, so that two tags never differ in case alone (Windows would see one file).
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
+
+def plan(
+    library: Library,
+    *,
+    handouts: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    brands: Iterable[str] = (),
+    layout: str = "",
+    profile: str = "",
+    paper: str = "",
+    mono: bool = False,
+) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
+    """One request per handout, language and brand, sorted and unique; names that mean nothing are findings.
+
+    Nothing selected means all handouts, the workspace's languages and its brand. Layout, profile and paper
+    come from the selection, else the brand, else the workspace (paper: what offices in the brand's region stock).
+    """
+    settings = library.settings
+    wanted, findings = _existing("handout", tuple(handouts) or tuple(library.handouts), library.handouts, None)
+    tags, unknown = _written(library, *_or_default(languages, settings.languages, settings.mark))
+    findings += unknown
+    chosen, mark = _or_default(brands, (settings.brand,), settings.mark)
+    known, unknown = _existing("brand", chosen, library.brands, mark)
+    findings += unknown
+    requests: set[BuildRequest] = set()
+    for name in known:
+        looks, unknown = _looks(library, library.brands[name], layout, profile, paper)
+        findings += unknown
+        if not unknown:
+            requests |= {BuildRequest(handout, (tag,), name, *looks, mono) for handout, tag in product(wanted, tags)}
+    return tuple(sorted(requests)), in_order(findings)
+
+
+def output_name(request: BuildRequest) -> str:
+    """The file name of a request: `vitamins-and-rls_en_example-clinic_sheet_letter.pdf`.
+
+    The profile follows where it is not `standard-12`, then `mono`. Ids never hold `_` or `.`, so no two requests
+    share a name, not even where the file system ignores case. A request that would break this (odd letters, a
+    profile called `mono`, great length) gets a name without `_` that ends in a digest.
+    """
+    fixed = (request.handout, ".".join(request.languages), request.brand, request.layout, request.paper)
+    extra = [request.profile] if request.profile != _USUAL_PROFILE else []
+    stem = "_".join((*fixed, *extra, *(["mono"] if request.mono else [])))
+    ids = (request.handout, request.brand, request.layout, request.paper, request.profile)
+    plain = all(map(_ID.fullmatch, ids)) and request.languages and all(map(_TAG.fullmatch, request.languages))
+    if plain and request.profile != "mono" and len(stem) <= 160:
+        return f"{stem}.pdf"
+    readable = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-")
+    return f"{readable or 'handout'}.{short_id(canonical(request))}.pdf"
+
+
+def _or_default(chosen: Iterable[str], default: tuple[str, ...], mark: Mark) -> tuple[tuple[str, ...], Mark | None]:
+    """The names chosen, or the defaults with the place that says them."""
+    names = tuple(chosen)
+    return (names, None) if names else (default, mark)
+
+
+def _existing(
+    kind: str, names: Iterable[str], table: Mapping[str, object], mark: Mark | None
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The names that are in the table, and findings for the others."""
+    chosen = tuple(names)
+    findings = tuple(finding for name in chosen for finding in find(kind, name, table, mark)[1])
+    return tuple(name for name in chosen if name in table), findings
+
+
+def _written(
+    library: Library, tags: tuple[str, ...], mark: Mark | None
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The tags in which something is written, and findings for the others."""
+    written = {*library.wording, *(language for _, language in library.sections)}
+    findings = tuple(
+        error("unknown-language", mark, f"Nothing is written in the language '{tag}'.", did_you_mean(tag, written))
+        for tag in tags
+        if tag not in written
+    )
+    return tuple(tag for tag in tags if tag in written), findings
+
+
+def _looks(
+    library: Library, brand: Brand, layout: str, profile: str, paper: str
+) -> tuple[tuple[str, str, str], tuple[Diagnostic, ...]]:
+    """Layout, profile and paper for a brand, each checked where it was named."""
+    settings = library.settings
+    findings: list[Diagnostic] = []
+    found: list[str] = []
+    for kind, table, asked, branded, usual in (
+        ("layout", library.layouts, layout, brand.layout, settings.layout),
+        ("profile", library.profiles, profile, brand.profile, settings.profile),
+        ("paper", PAPERS, paper, brand.paper, default_paper(brand.region)),
+    ):
+        mark = None if asked else brand.mark if branded else settings.mark
+        found.append(asked or branded or usual)
+        findings += find(kind, found[-1], table, mark)[1]
+    return (found[0], found[1], found[2]), tuple(findings)

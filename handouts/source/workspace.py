@@ -1,0 +1,225 @@
+"""The user's folder, read once; the only module that opens or writes the user's files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import handouts
+from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, in_order, warning
+
+MAX_TEXT_BYTES = 2_000_000
+MAX_BLOB_BYTES = 40_000_000
+
+_FOLDERS = ("content", "templates")
+_BLOBS = {
+    "content/figures/": (".svg", ".png", ".jpg", ".jpeg"),
+    "templates/brands/": (".svg", ".png", ".jpg", ".jpeg"),
+    "templates/fonts/": (".ttf", ".otf"),
+}
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A text file: its text without byte order mark and with `\\n` line ends, and the sha256 (hex) of that."""
+
+    path: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SourceBlob:
+    """A picture or font file and the sha256 (hex) of its bytes."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything read from the user's folder; keys are posix paths relative to `root`."""
+
+    root: Path
+    files: Mapping[str, SourceFile]
+    blobs: Mapping[str, SourceBlob] = field(default_factory=dict, repr=False)
+
+
+def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
+    """Read every YAML file, picture and font of the workspace.
+
+    What cannot be read is left out and told; nothing outside the folder is ever opened. Files whose names
+    begin with a dot are not looked at.
+    """
+    files: dict[str, SourceFile] = {}
+    blobs: dict[str, SourceBlob] = {}
+    findings: list[Diagnostic] = []
+    if not (root / "content").is_dir():
+        message = f"There is no folder 'content' in {root}, so this is not a workspace."
+        return Workspace(root, {}), (error("workspace", None, message, "Make one with: handouts init FOLDER"),)
+    for name in _FOLDERS:
+        for path, place in _walk(root, name, findings):
+            if place.endswith(".yaml"):
+                data = _bytes(path, place, MAX_TEXT_BYTES, findings)
+                text = None if data is None else _decode(data, place, findings)
+                if text is not None:
+                    files[place] = SourceFile(place, text, hashlib.sha256(text.encode()).hexdigest())
+            elif _is_blob(place):
+                data = _bytes(path, place, MAX_BLOB_BYTES, findings)
+                if data is not None:
+                    blobs[place] = SourceBlob(place, data, hashlib.sha256(data).hexdigest())
+            elif place.endswith(".yml"):
+                hint = f"Rename it to {PurePosixPath(place).stem}.yaml."
+                findings.append(warning("file-ignored", Mark(place), "Files that end in .yml are not read.", hint))
+    return Workspace(root, files, blobs), in_order(findings)
+
+
+def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Write a file so that other programs see the old bytes or the new ones, never a part.
+
+    Missing folders are made. `mode` is a permission such as 0o600; None leaves it to the system's habit.
+    Raises HandoutsError when the file cannot be written; no temporary file is left behind then.
+    """
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(path)
+    except OSError as problem:
+        hint = "Close the file if another program shows it; check the folder's permissions and the free space."
+        raise HandoutsError(f"Cannot write {path}: {problem.strerror or problem}.", hint) from problem
+    finally:
+        with contextlib.suppress(OSError):  # moved away already, or its folder could not be made
+            temporary.unlink()
+
+
+def starter_root() -> Path:
+    """The starter workspace: shipped in the wheel beside the package, or the repository this package stands in."""
+    package = Path(handouts.__file__).parent
+    shipped = package / "starter"
+    return shipped if shipped.is_dir() else package.parent
+
+
+def init(target: Path) -> tuple[Path, ...]:
+    """Copy the starter's content and templates to a new folder, with an empty `output`; the files written.
+
+    Raises HandoutsError when the target is not an empty or missing folder, or the starter is not there.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise HandoutsError(f"{target} exists already and is not an empty folder.", "Name a new folder.")
+    root = starter_root()
+    findings: list[Diagnostic] = []
+    found = [pair for name in _FOLDERS for pair in _walk(root, name, findings)]
+    if not any(place.startswith("content/") for _, place in found):
+        raise HandoutsError("The starter content is missing from this installation.", "Install handouts again.")
+    written = []
+    for path, place in found:
+        write_atomically(target / place, path.read_bytes())
+        written.append(target / place)
+    (target / "output").mkdir(parents=True, exist_ok=True)
+    return tuple(written)
+
+
+def _walk(root: Path, name: str, findings: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
+    """Regular files below one folder of the workspace, sorted, with their posix paths; links are refused."""
+    home = root.resolve()
+    pending = [root / name]
+    while pending:
+        folder = pending.pop()
+        place = folder.relative_to(root).as_posix()
+        if folder.is_symlink() or (folder.exists() and not folder.resolve().is_relative_to(home)):
+            findings.append(_outside(place))
+            continue
+        try:
+            entries = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+        except OSError as problem:
+            findings.append(_unreadable(place, problem))
+            continue
+        files = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                findings.append(_outside(entry.relative_to(root).as_posix()))
+            elif entry.is_dir():
+                pending.append(entry)
+            else:
+                files.append((entry, unicodedata.normalize("NFC", entry.relative_to(root).as_posix())))
+        yield from reversed(files)
+
+
+def _outside(place: str) -> Diagnostic:
+    hint = "Copy the file or folder itself into the workspace, so that the workspace is complete wherever it is moved."
+    return error("file-outside", Mark(_printable(place)), "This is a link; links may lead out of the workspace.", hint)
+
+
+def _unreadable(place: str, problem: OSError) -> Diagnostic:
+    message = f"This cannot be read: {problem.strerror or type(problem).__name__}."
+    return error("file-unreadable", Mark(_printable(place)), message, "Check the permissions.")
+
+
+def _printable(place: str) -> str:
+    return place.encode("utf-8", "backslashreplace").decode()
+
+
+def _is_blob(place: str) -> bool:
+    return any(place.startswith(folder) and place.lower().endswith(ends) for folder, ends in _BLOBS.items())
+
+
+def _bytes(path: Path, place: str, limit: int, findings: list[Diagnostic]) -> bytes | None:
+    if _printable(place) != place:
+        hint = "Use letters, digits and hyphens in file names."
+        findings.append(error("file-name", Mark(_printable(place)), "The file's name cannot be printed.", hint))
+        return None
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            findings.append(error("file-unreadable", Mark(place), "This is not an ordinary file.", "Remove it."))
+            return None
+        if status.st_size > limit:
+            message = f"The file is over {limit // 1_000_000} MB."
+            findings.append(
+                error("file-size", Mark(place), message, "Make it smaller, or split it into several files.")
+            )
+            return None
+        return path.read_bytes()
+    except OSError as problem:
+        findings.append(_unreadable(place, problem))
+        return None
+
+
+def _decode(data: bytes, place: str, findings: list[Diagnostic]) -> str | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        findings.append(_not_utf8(data, place, problem.start))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(data: bytes, place: str, offset: int) -> Diagnostic:
+    if data.startswith(_BYTE_ORDER_MARKS):
+        message = "The file is saved as UTF-16, not as UTF-8."
+        return error("encoding", Mark(place), message, "Save it again with the encoding UTF-8.")
+    start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[start:offset].decode("utf-8", "replace")) + 1
+    mark = Mark(place, data.count(b"\n", 0, offset) + 1, column)
+    likely = data[offset : offset + 1].decode("cp1252", "replace")
+    guess = f", probably '{likely}' saved by an older Windows program" if likely.isprintable() else ""
+    message = f"The file is not UTF-8: byte {offset} (0x{data[offset]:02x}){guess}."
+    return error("encoding", mark, message, "Save the file again with the encoding UTF-8.")

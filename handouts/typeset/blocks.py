@@ -1,0 +1,298 @@
+"""Each kind of block of a section to strips, with its structure elements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handouts.content import (
+    BulletList,
+    Callout,
+    Checklist,
+    Faq,
+    Figure,
+    Heading,
+    KeyPoints,
+    Line,
+    Paragraph,
+    Quote,
+    SolidBlock,
+    Steps,
+    Table,
+    Tone,
+    WriteIn,
+)  # fmt: skip
+from handouts.looks import Ink, Raster
+from handouts.tags import Element, Role
+from handouts.typeset import icons
+from handouts.typeset.setting import Setting, baseline_in
+from handouts.typeset.strips import (
+    NEVER,
+    Frame,
+    LateBoxOp,
+    LineBox,
+    Measure,
+    Op,
+    PathOp,
+    PictureOp,
+    RectOp,
+    SlotRun,
+    Strip,
+    TextOp,
+    ended,
+    framed,
+    height,
+    kept,
+    shifted,
+    stack,
+    with_first,
+)  # fmt: skip
+from handouts.typeset.tables import table
+from handouts.typeset.text import Run
+
+_INDENT = 17.0
+_WRITING_LINE = 25.0  # room for handwriting, points
+_TALLEST_FIGURE = 240.0
+
+TONE_INKS: dict[Tone, tuple[Ink, Ink]] = {
+    "note": (Ink.NOTE, Ink.NOTE_TINT),
+    "tip": (Ink.TIP, Ink.TIP_TINT),
+    "warning": (Ink.WARNING, Ink.WARNING_TINT),
+    "emergency": (Ink.EMERGENCY, Ink.EMERGENCY_TINT),
+}
+
+
+def compose_block(setting: Setting, block: SolidBlock, parent: Element, measure: Measure) -> list[Strip]:
+    """Strips of one block; space above is in the first strip."""
+    match block:
+        case Paragraph():
+            return setting.paragraph(block.line, setting.style("body"), parent.add(Role.P), measure, setting.space)
+        case Heading():
+            return heading(setting, block.line, parent.add(Role.H3), measure)
+        case BulletList():
+            return bullets(setting, block.items, parent, measure)
+        case Steps():
+            return steps(setting, block.items, parent, measure)
+        case Callout():
+            return callout(setting, block, parent)
+        case Table():
+            return table(setting, block, parent)
+        case Faq():
+            return faq(setting, block, parent, measure)
+        case Figure():
+            return figure(setting, block, parent, measure)
+        case Checklist():
+            return checklist(setting, block, parent, measure)
+        case WriteIn():
+            return write_in(setting, block, parent, measure)
+        case Quote():
+            return quote(setting, block, parent, measure)
+        case KeyPoints():
+            return key_points(setting, block.items, parent, before=setting.space * 1.4)
+
+
+def compose_blocks(setting: Setting, blocks: Sequence[SolidBlock], parent: Element, measure: Measure) -> list[Strip]:
+    """Strips of several blocks, one after the other."""
+    return [strip for block in blocks for strip in compose_block(setting, block, parent, measure)]
+
+
+def heading(setting: Setting, line: Line, element: Element, measure: Measure) -> list[Strip]:
+    """A heading inside a section: kept with what follows, space above about twice that below."""
+    style = setting.style("h3")
+    before = setting.edition.profile.space_before_h3 * setting.slack.space
+    strips = kept(setting.paragraph(line, style, element, measure, before))
+    return ended(strips, NEVER)
+
+
+def _item(setting: Setting, line: Line, body: Element, measure: Measure, before: float) -> list[Strip]:
+    return stack(
+        setting.set_line(line, setting.style("body"), body, measure.width), measure.x, before=before
+    )  # fmt: skip
+
+
+def bullets(setting: Setting, items: Sequence[Line], parent: Element, measure: Measure) -> list[Strip]:
+    """An unordered list; the bullet is the item's label."""
+    strips: list[Strip] = []
+    listing = parent.add(Role.L, numbering="Disc")
+    style = setting.style("body", ink=Ink.BRAND, weight=700)
+    baseline = baseline_in(setting.style("body"), setting.typesetter)
+    for index, item in enumerate(items):
+        entry = listing.add(Role.LI)
+        mark = setting.label("•", style, entry.add(Role.LBL).content())
+        body = entry.add(Role.LBODY)
+        before = setting.space if index == 0 else setting.space * 0.45
+        item_strips = _item(setting, item, body, measure.inset(_INDENT), before)
+        strips += with_first(item_strips, [TextOp(mark, measure.x + 3, baseline)])
+    return strips
+
+
+def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Measure) -> list[Strip]:
+    """Numbered actions; numbers hang in the brand's colour."""
+    strips: list[Strip] = []
+    listing = parent.add(Role.L, numbering="Decimal")
+    style = setting.style("body", ink=Ink.BRAND, weight=700)
+    baseline = baseline_in(setting.style("body"), setting.typesetter)
+    indent = _INDENT + (6 if len(items) > 9 else 3)
+    for index, item in enumerate(items):
+        entry = listing.add(Role.LI)
+        number = setting.label(f"{index + 1}.", style, entry.add(Role.LBL).content())
+        body = entry.add(Role.LBODY)
+        before = setting.space if index == 0 else setting.space * 0.6
+        item_strips = _item(setting, item, body, measure.inset(indent), before)
+        strips += with_first(item_strips, [TextOp(number, measure.x, baseline)])
+    return strips
+
+
+def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, before: float) -> list[Strip]:
+    """The tinted box with check marks; its title is the product's own word."""
+    box = parent.add(Role.DIV)
+    outer, inner = setting.full, setting.text.inset(0, 14)
+    title_style = setting.style("body", ink=Ink.BRAND, weight=700)
+    title = setting.label(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
+    style = setting.style("lead")
+    listing = box.add(Role.L, numbering="None")
+    strips: list[Strip] = []
+    for index, item in enumerate(items):
+        body = listing.add(Role.LI).add(Role.LBODY)
+        lines = setting.set_line(item, style, body, inner.width - _INDENT - 4)
+        space = 0.0 if index == 0 else setting.space * 0.5
+        item_strips = stack(lines, inner.x + _INDENT + 4, before=space)
+        check = PathOp(inner.x, (style.leading - 12) / 2, 12, icons.CHECK, Ink.BRAND)
+        strips += with_first(item_strips, [check])
+    label = TextOp(title, outer.x + 14, baseline_in(style, setting.typesetter))
+    frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
+    return kept(framed(with_first(strips, [label]), frame, top=10, bottom=10, before=before))
+
+
+def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
+    """A boxed message across both columns: icon and word of its tone at the side, the message in the text column."""
+    box = parent.add(Role.DIV)
+    tone_ink, _ = TONE_INKS[block.tone]
+    inner = setting.text.inset(0, 14)
+    word_leaf = box.add(Role.P).content()
+    strips: list[Strip] = []
+    if block.title is not None:
+        style = setting.style("body", weight=700, ink=tone_ink)
+        strips += ended(kept(setting.paragraph(block.title, style, box.add(Role.P), inner, 0.0)), NEVER)
+    for part in block.blocks:
+        part_strips = compose_block(setting, part, box, inner)
+        if strips and part is block.blocks[0]:
+            part_strips = [replace(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
+        strips += part_strips
+    return toned_box(setting, block.tone, strips, word_leaf=word_leaf, before=setting.space * 1.5)
+
+
+def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: object, before: float) -> list[Strip]:
+    """Put strips into the box of a tone; boxes that fit half a page are never split, emergencies never at all."""
+    ink, tint = TONE_INKS[tone]
+    outer = setting.full
+    style = setting.style("furniture", ink=ink, weight=700)
+    side = setting.text.x - outer.x
+    first_leading = strips[0].height if strips else style.leading
+    size = 15.0
+    icon = PathOp(outer.x + 14, (first_leading - size) / 2, size, icons.TONES[tone], ink)
+    room = max(side - 14 - size - 8, 40.0)
+    label_lines = setting.typesetter.set(
+        [Run(setting.edition.wording[tone], style, word_leaf)], room  # type: ignore[arg-type]  # a Content leaf
+    )  # fmt: skip
+    baseline = baseline_in(setting.style("body"), setting.typesetter)
+    labels: list[Op] = [
+        TextOp(line, outer.x + 14 + size + 5, baseline + index * style.leading)
+        for index, line in enumerate(label_lines)
+    ]
+    strips = with_first(strips, [icon, *labels])
+    frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
+    boxed = framed(strips, frame, top=10, bottom=10, before=before)
+    whole = tone == "emergency" or height(boxed) < setting.edition.paper.height * 0.4
+    return kept(boxed, NEVER if whole else 60.0)
+
+
+def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list[Strip]:
+    """Questions as headings, each kept with its answer."""
+    strips: list[Strip] = []
+    question_style = setting.style("body", ink=Ink.BRAND, weight=700)
+    for index, item in enumerate(block.items):
+        before = setting.space * (1.2 if index == 0 else 1.7)
+        question = setting.paragraph(item.question, question_style, parent.add(Role.H3), measure, before)
+        answer = setting.paragraph(
+            item.answer, setting.style("body"), parent.add(Role.P), measure, setting.space * 0.25
+        )  # fmt: skip
+        strips += kept([*question, *answer], NEVER if height(answer) < 200 else 30.0)
+    return strips
+
+
+def figure(setting: Setting, block: Figure, parent: Element, measure: Measure) -> list[Strip]:
+    """A picture with its caption; decorative pictures are artifacts."""
+    picture = setting.edition.pictures[block.picture]
+    ratio = picture.image.height / picture.image.width
+    width = min(measure.width, _TALLEST_FIGURE / ratio)
+    if isinstance(picture.image, Raster):
+        # Under 150 dots an inch a photograph looks broken on paper.
+        width = min(width, picture.image.width / 150 * 72 if picture.image.width < 600 else width)
+    leaf = None
+    if block.alt:
+        element = parent.add(Role.FIGURE, alt=block.alt)
+        leaf = element.content()
+    drawing = PictureOp(measure.x, 0.0, width, width * ratio, block.picture, leaf)
+    strips = [Strip(width * ratio, (drawing,), before=setting.space * 1.3, keep=NEVER if block.caption else 0.0)]
+    if block.caption is not None:
+        holder = element.add(Role.CAPTION) if block.alt else parent.add(Role.P)
+        style = setting.style("caption", ink=Ink.MUTED)
+        strips += kept(setting.paragraph(block.caption, style, holder, measure, 5.0))
+    return strips
+
+
+def checklist(setting: Setting, block: Checklist, parent: Element, measure: Measure) -> list[Strip]:
+    """Boxes to tick. A box is late: the patient's ticks are put in when the plate is stamped."""
+    strips: list[Strip] = []
+    listing = parent.add(Role.L, numbering="None")
+    leading = setting.style("body").leading
+    size = 12.5
+    for index, item in enumerate(block.items):
+        entry = listing.add(Role.LI)
+        leaf = entry.add(Role.LBL).content()
+        body = entry.add(Role.LBODY)
+        before = setting.space if index == 0 else setting.space * 0.7
+        lines = _item(setting, item, body, measure.inset(_INDENT + 5), before)
+        key = f"{block.name}.{index + 1}" if block.name else ""
+        strips += with_first(lines, [LateBoxOp("tick", key, measure.x, (leading - size) / 2, size, size, leaf)])
+    return strips
+
+
+def write_in(setting: Setting, block: WriteIn, parent: Element, measure: Measure) -> list[Strip]:
+    """A label and ruled lines to write on, or the text given for it."""
+    label_style = setting.style("body", weight=600)
+    label = setting.paragraph(block.label, label_style, parent.add(Role.P), measure, setting.space * 1.2)
+    if block.name and setting.values.get(block.name):
+        style = setting.style("body")
+        run = SlotRun(block.name, Run("", style, parent.add(Role.P).content()))
+        boxes = setting.set_runs([run], measure.width, block.mark)
+        return [*ended(kept(label), NEVER), *stack(boxes, measure.x, before=2.0)]
+    rules = [
+        Strip(_WRITING_LINE, (RectOp(measure.x, _WRITING_LINE - 0.6, measure.width, 0.6, Ink.MUTED),), keep=NEVER)
+        for _ in range(block.lines)
+    ]
+    return kept([*ended(kept(label), NEVER), *ended(rules, 0.0)])
+
+
+def quote(setting: Setting, block: Quote, parent: Element, measure: Measure) -> list[Strip]:
+    """Somebody's words, set in with a bar, and who said them."""
+    element = parent.add(Role.BLOCK_QUOTE)
+    inner = measure.inset(16)
+    strips = setting.paragraph(block.line, setting.style("body"), element.add(Role.P), inner, 0.0)
+    if block.source is not None:
+        style = setting.style("caption", ink=Ink.MUTED)
+        strips = ended(strips, NEVER)
+        strips += kept(setting.paragraph(block.source, style, element.add(Role.P), inner, 2.0))
+    frame = Frame(measure.x, measure.width, None, bar=Ink.RULE)
+    return framed(strips, frame, top=0.5, bottom=0.5, before=setting.space * 1.3)
+
+
+def line_ops(boxes: Sequence[LineBox], x: float) -> list[Op]:
+    """All drawing of a short paragraph measured from its top: for furniture that stands outside the flow."""
+    ops: list[Op] = []
+    y = 0.0
+    for box in boxes:
+        ops += shifted(box.ops, x, y)
+        y += box.leading
+    return ops

@@ -1,0 +1,176 @@
+"""Edition to Plate: strips for the whole document, page breaks, drawing of everything that is not late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from handouts.diagnostics import Diagnostic, error
+from handouts.edition import Edition, EditionSection
+from handouts.looks import Ink
+from handouts.tags import Content, Element, Role
+from handouts.typeset import furniture, pages
+from handouts.typeset.assembly import assemble
+from handouts.typeset.blocks import compose_blocks, key_points, toned_box
+from handouts.typeset.fonts import Fonts
+from handouts.typeset.plate import Plate
+from handouts.typeset.setting import Setting, Slack, baseline_in
+from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, kept, with_first
+from handouts.typeset.text import Typesetter
+
+# Tried in this order when the last page holds next to nothing; shares of the profile's limits.
+_MENDING = ((-0.5, -0.5), (-1.0, -1.0), (0.5, 0.6), (1.0, 1.0))
+_NEARLY_EMPTY = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A plate, or None when something could not be set; findings tell what and where."""
+
+    plate: Plate | None
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One trial: the strips with their structure and page breaks."""
+
+    setting: Setting
+    root: Element
+    strips: list[Strip]
+    banner: tuple[Op, ...]
+    breaks: pages.PageBreaks
+
+
+def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
+    """Lay a document out. `values` only decide how many lines late paragraphs have; none is kept in the plate."""
+    draft = _draft(edition, values, Slack(), with_contents=False)
+    if len(draft.breaks.ranges) > edition.layout.contents_over_pages:
+        draft = _draft(edition, values, Slack(), with_contents=True)
+    draft = _mended(edition, values, draft)
+    findings = list(draft.setting.typesetter.findings)
+    for index in draft.breaks.overfull:
+        findings.append(_too_tall(edition, draft.strips, index))
+    if findings:
+        return Composed(None, tuple(findings))
+    plate = assemble(draft.setting, draft.root, draft.strips, draft.breaks, draft.banner)
+    return Composed(plate, tuple(draft.setting.typesetter.findings))
+
+
+def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draft:
+    """Avoid a last page that is nearly empty by tightening or loosening within the profile's limits."""
+    count = len(draft.breaks.ranges)
+    if count == 1 or draft.breaks.last_fill >= _NEARLY_EMPTY:
+        return draft
+    profile = edition.profile
+    for leading, space in _MENDING:
+        slack = Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
+        trial = _draft(edition, values, slack, with_contents=count > edition.layout.contents_over_pages)
+        fewer = len(trial.breaks.ranges) < count
+        if fewer or trial.breaks.last_fill >= _NEARLY_EMPTY:
+            return trial
+    return draft
+
+
+def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_contents: bool) -> _Draft:
+    layout = edition.layout
+    full = Measure(0.0, edition.paper.width - layout.binding - layout.outer)
+    side = layout.side + layout.gap if layout.side else 0.0
+    typesetter = Typesetter(
+        Fonts(edition.brand.font, edition.fonts), edition.language, edition.direction
+    )  # fmt: skip
+    setting = Setting(edition, typesetter, values, full.inset(side), full, slack)
+    root = Element(Role.DOCUMENT, language=edition.language)
+    head = furniture.banner(setting, root.add(Role.DIV))
+    strips = _body(setting, root, with_contents=with_contents)
+    bottom = furniture.bottom_of_page(setting)
+    breaks = pages.break_pages(
+        strips, bottom - furniture.top_of_first_page(setting), bottom - furniture.top_of_page(setting)
+    )  # fmt: skip
+    return _Draft(setting, root, strips, head, breaks)
+
+
+def _body(setting: Setting, root: Element, *, with_contents: bool) -> list[Strip]:
+    edition = setting.edition
+    strips = furniture.title_block(setting, root)
+    if edition.key_points:
+        strips += key_points(setting, edition.key_points, root, before=setting.space * 1.6)
+    for section in edition.lead:
+        strips += _section(setting, section, root)
+    if with_contents:
+        strips += furniture.contents(setting, root)
+    for section in edition.sections:
+        strips += _section(setting, section, root)
+    return strips + furniture.contact(setting, root)
+
+
+def _section(setting: Setting, section: EditionSection, root: Element) -> list[Strip]:
+    """One section: numbered heading with a rule above, or a box where the author asked for one."""
+    element = root.add(Role.SECT, title=section.title.plain)
+    anchor = f"section-{section.id}"
+    setting.outline.entries.append((2, section.title.plain, anchor))
+    if section.box:
+        return _boxed_section(setting, section, element, anchor)
+    strips = section_heading(setting, section, element, anchor)
+    if section.id == "references":
+        return strips + _references(setting, element)
+    return strips + compose_blocks(setting, section.blocks, element, setting.text)
+
+
+def section_heading(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:
+    """The section's title with its number in the side column, under a rule across the page."""
+    holder = element.add(Role.H2)
+    style = setting.style("h2", ink=Ink.BRAND)
+    before = setting.edition.profile.space_before_h2 * setting.slack.space
+    number: list[Op] = []
+    if section.number:
+        # The words of a heading are read as one, so a space stands between number and title.
+        label = setting.label(f"{section.number} ", replace(style, ink=Ink.ACCENT), holder.content())
+        number.append(TextOp(label, setting.full.x, baseline_in(style, setting.typesetter)))
+    lines = with_first(setting.paragraph(section.title, style, holder, setting.text, 0.0), number)
+    rule = Strip(7.0, (RectOp(setting.full.x, 0.0, setting.full.width, 0.9, Ink.RULE),), before=before, anchor=anchor)
+    return ended(kept([rule, *lines]), NEVER)
+
+
+def _boxed_section(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:
+    tone = section.box
+    assert tone
+    word: Content = element.add(Role.P).content()
+    style = setting.style("h3", ink=_tone_ink(tone))
+    inner = setting.text.inset(0, 14)
+    lines = setting.paragraph(section.title, style, element.add(Role.H2), inner, 0.0)
+    lines = [replace(lines[0], anchor=anchor), *lines[1:]]
+    strips = ended(kept(lines), NEVER)
+    strips += compose_blocks(setting, section.blocks, element, inner)
+    return toned_box(setting, tone, strips, word_leaf=word, before=setting.space * 2)
+
+
+def _tone_ink(tone: str) -> Ink:
+    return {"note": Ink.NOTE, "tip": Ink.TIP, "warning": Ink.WARNING, "emergency": Ink.EMERGENCY}[tone]
+
+
+def _references(setting: Setting, parent: Element) -> list[Strip]:
+    """The numbered list of sources with hanging numbers, across the full measure."""
+    listing = parent.add(Role.L, numbering="Decimal")
+    style = setting.style("reference")
+    measure = setting.full.inset(26)
+    baseline = baseline_in(style, setting.typesetter)
+    strips: list[Strip] = []
+    for reference in setting.edition.references:
+        entry = listing.add(Role.LI)
+        number = setting.label(
+            f"{reference.number}.", replace(style, weight=700, ink=Ink.BRAND), entry.add(Role.LBL).content()
+        )
+        lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5)
+        lines = with_first(lines, [TextOp(number, setting.full.x, baseline)])
+        strips += kept([replace(lines[0], anchor=f"ref-{reference.number}"), *lines[1:]])
+    return strips
+
+
+def _too_tall(edition: Edition, strips: list[Strip], index: int) -> Diagnostic:
+    return error(
+        "too-tall",
+        edition.title.mark,
+        f"Something in this handout is {strips[index].height:.0f} pt tall and does not fit on a page.",
+        "Make the picture smaller, or split the block.",
+    )

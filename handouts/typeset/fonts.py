@@ -1,0 +1,263 @@
+"""Which font draws which character, and what a shaped piece of text looks like; sole user of uharfbuzz."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import util
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from handouts.diagnostics import HandoutsError
+
+# Noto families in the order in which they are asked for a character the brand's font lacks. All are in one
+# wheel, so this list is the product's whole repertoire without the CJK extra.
+_NOTO_PACKAGE = "manimgx_fonts"
+_FALLBACK = (
+    "NotoSans[wght].ttf",
+    "NotoSansArabic[wght].ttf",
+    "NotoSansHebrew[wght].ttf",
+    "NotoSansDevanagari[wght].ttf",
+    "NotoSansBengali[wght].ttf",
+    "NotoSansTamil[wght].ttf",
+    "NotoSansTelugu[wght].ttf",
+    "NotoSansGujarati[wght].ttf",
+    "NotoSansGurmukhi[wght].ttf",
+    "NotoSansKannada[wght].ttf",
+    "NotoSansMalayalam[wght].ttf",
+    "NotoSansOriya[wght].ttf",
+    "NotoSansSinhala[wght].ttf",
+    "NotoSansThai[wght].ttf",
+    "NotoSansLao[wght].ttf",
+    "NotoSansKhmer[wght].ttf",
+    "NotoSansMyanmar[wght].ttf",
+    "NotoSansEthiopic[wght].ttf",
+    "NotoSansArmenian[wght].ttf",
+    "NotoSansGeorgian[wght].ttf",
+    "NotoSansSymbols[wght].ttf",
+)
+# Tables that only shape or describe; the glyphs are drawn by id, so the PDF needs none of them.
+_DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "gasp", "DSIG", "meta", "kern")
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One font file: bytes with a digest, the italic flag, and the weight or range of weights it draws."""
+
+    name: str
+    digest: str
+    italic: bool
+    lightest: int
+    boldest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A positioned glyph of a shaped piece; `cluster` indexes the piece's text, lengths are 1/1000 em."""
+
+    id: int
+    cluster: int
+    advance: float
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Vertical measures of a face, 1/1000 em."""
+
+    ascent: float
+    descent: float
+    x_height: float
+    cap_height: float
+
+
+class Face:
+    """One font file at one weight: coverage, measures, shaping and subsetting. Immutable once made."""
+
+    def __init__(self, file: FontFile, data: bytes, weight: int) -> None:
+        self.file = file
+        self.weight = min(max(weight, file.lightest), file.boldest)
+        self.key = f"{file.digest[:16]}-{self.weight}"
+        self._face = hb.Face(hb.Blob(data))
+        self._font = hb.Font(self._face)
+        if file.lightest != file.boldest:
+            self._font.set_variations({"wght": self.weight})
+        self._scale: float = 1000 / self._face.upem
+
+    @cached_property
+    def coverage(self) -> frozenset[int]:
+        """Code points the font has glyphs for."""
+        return frozenset(self._face.unicodes)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Ascent, descent, x-height and capital height."""
+        extents = self._font.get_font_extents("ltr")
+
+        def height(character: str) -> float:
+            glyph = self._font.get_nominal_glyph(ord(character))
+            found = self._font.get_glyph_extents(glyph) if glyph else None
+            return float(found.y_bearing) * float(self._scale) if found else 0.0
+
+        return Metrics(
+            extents.ascender * self._scale, extents.descender * self._scale, height("x"), height("H")
+        )  # fmt: skip
+
+    @property
+    def postscript_name(self) -> str:
+        """A name for the embedded subset; any name unique in the document will do."""
+        stem = self.file.name.split("[")[0].removesuffix(".ttf").removesuffix(".otf")
+        return "".join(c for c in stem if c.isalnum() or c == "-") + f"-{self.weight}"
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The font's bounding box, 1/1000 em (head table, ISO/IEC 14496-22)."""
+        head = self._face.reference_table("head").data
+        corners = (int.from_bytes(head[at : at + 2], "big", signed=True) * self._scale for at in (36, 38, 40, 42))
+        x0, y0, x1, y1 = corners
+        return x0, y0, x1, y1
+
+    def glyph(self, character: str) -> int:
+        """Nominal glyph of a character, 0 where the font has none."""
+        return self._font.get_nominal_glyph(ord(character)) or 0
+
+    def advance(self, glyph: int) -> float:
+        """Advance width of a glyph, 1/1000 em."""
+        return float(self._font.get_glyph_h_advance(glyph)) * self._scale
+
+    @lru_cache(maxsize=60_000)  # noqa: B019  # faces live as long as the process, keyed by digest
+    def shape(self, text: str, language: str, rtl: bool) -> tuple[Glyph, ...]:
+        """Shape one piece of one script and direction; glyphs come in visual order, left to right."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.language = language
+        hb.shape(self._font, buffer)
+        scale = self._scale
+        infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
+        return tuple(
+            Glyph(info.codepoint, info.cluster, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
+            for info, at in zip(infos, positions, strict=True)
+        )
+
+    @lru_cache(maxsize=512)  # noqa: B019  # see shape
+    def subset(self, glyphs: frozenset[int]) -> bytes:
+        """The font program with these glyphs only, at this weight, glyph ids kept so that content need not change."""
+        request = hb.SubsetInput()
+        request.sets(hb.SubsetInputSets.GLYPH_INDEX).update({0, *glyphs})
+        request.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(t.encode(), "big") for t in _DROPPED_TAGS)
+        request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        if self.file.lightest != self.file.boldest:
+            request.pin_axis_location(self._face, "wght", self.weight)
+        data: bytes = request.subset(self._face).blob.data
+        return data
+
+
+_DROPPED_TAGS = tuple(tag.ljust(4) for tag in _DROPPED)
+
+
+@lru_cache(maxsize=256)
+def _face(file: FontFile, data: bytes, weight: int) -> Face:
+    return Face(file, data, weight)
+
+
+def _describe(name: str, data: bytes) -> FontFile:
+    """Read style and weight from the font itself (OS/2 usWeightClass, fsSelection; fvar)."""
+    face = hb.Face(hb.Blob(data))
+    os2 = face.reference_table("OS/2").data
+    weight = int.from_bytes(os2[4:6], "big") if len(os2) > 6 else 400
+    italic = bool(int.from_bytes(os2[62:64], "big") & 1) if len(os2) > 64 else False
+    axis = next((a for a in face.axis_infos if a.tag == "wght"), None)
+    low, high = (int(axis.min_value), int(axis.max_value)) if axis else (weight, weight)
+    return FontFile(name, hashlib.sha256(data).hexdigest(), italic, low, high)
+
+
+@lru_cache(maxsize=64)
+def _installed_file(path: Path) -> tuple[FontFile, bytes]:
+    data = path.read_bytes()
+    return _describe(path.name, data), data
+
+
+def _package_folder(package: str) -> Path | None:
+    spec = util.find_spec(package)
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def _noto_folder() -> Path:
+    folder = _package_folder(_NOTO_PACKAGE)
+    if folder is None:
+        raise HandoutsError("The font package manimgx-fonts is not installed.", "pip install manimgx-fonts")
+    return folder
+
+
+def _family_files(family: str, own: Mapping[str, bytes]) -> list[tuple[FontFile, bytes]]:
+    """Files of a family: the brand's own files, a font package, or Noto Sans; empty when there is none."""
+    if family.startswith("templates/fonts/"):
+        return [(_describe(Path(p).name, data), data) for p, data in sorted(own.items()) if p.startswith(family)]
+    if family == "noto-sans":
+        folder = _noto_folder()
+        return [_installed_file(folder / n) for n in ("NotoSans[wght].ttf", "NotoSans-Italic[wght].ttf")]
+    folder_found = _package_folder("fontpkg_" + family.replace("-", "_"))
+    if folder_found is None:
+        return []
+    listed = json.loads((folder_found / "metadata.json").read_text(encoding="utf-8"))["files"]
+    return [_installed_file(folder_found / entry["path"]) for entry in listed]
+
+
+def is_available(family: str, own: Mapping[str, bytes]) -> bool:
+    """True when the family can be set: an installed package, or files of the workspace."""
+    return bool(_family_files(family, own))
+
+
+def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> Face:
+    # A static family has no 600: its bold serves, since emphasis must be seen.
+    drawn = any(file.lightest <= weight <= file.boldest for file, _ in files)
+    wanted = 700 if weight >= 600 and not drawn else weight
+
+    def distance(entry: tuple[FontFile, bytes]) -> tuple[bool, int, str]:
+        file = entry[0]
+        return file.italic != italic, max(file.lightest - wanted, wanted - file.boldest, 0), file.name
+
+    file, data = min(files, key=distance)
+    return _face(file, data, wanted)
+
+
+class Fonts:
+    """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices."""
+
+    def __init__(self, family: str, own: Mapping[str, bytes]) -> None:
+        files = _family_files(family, own)
+        if not files:
+            raise HandoutsError(
+                f"The font `{family}` is not installed.",
+                f"Install it with: pip install fontpkg-{family}, or use `noto-sans`.",
+            )
+        self._files = files
+        self._primary: dict[tuple[int, bool], Face] = {}
+
+    def primary(self, weight: int, italic: bool = False) -> Face:
+        """The brand's face for a weight and slope."""
+        key = (weight, italic)
+        if key not in self._primary:
+            self._primary[key] = _nearest(self._files, weight, italic)
+        return self._primary[key]
+
+    def face_for(self, characters: str, weight: int, italic: bool) -> Face | None:
+        """The first face that has all of these characters, None when no font of ours has them."""
+        first = self.primary(weight, italic)
+        wanted = {ord(c) for c in characters}
+        if wanted <= first.coverage:
+            return first
+        folder = _noto_folder()
+        for name in _FALLBACK:
+            file, data = _installed_file(folder / name)
+            face = _face(file, data, weight)
+            if wanted <= face.coverage:
+                return face
+        return None

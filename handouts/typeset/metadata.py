@@ -1,0 +1,117 @@
+"""What a file says about itself: XMP, document information, output intent, bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from handouts import product
+from handouts.edition import Edition
+from handouts.typeset.plate import Bookmark, Plate
+from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
+
+# PDF/A asks that properties outside its predefined schemas be declared; PDF/UA's own is one of them.
+_EXTENSION = """\
+  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+     <pdfaProperty:name>part</pdfaProperty:name>
+     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+     <pdfaProperty:category>internal</pdfaProperty:category>
+     <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+   </rdf:li></rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>
+"""
+
+
+def xmp(edition: Edition) -> bytes:
+    """The XMP packet: PDF/UA-1 and PDF/A-2a claims, title, language, publisher, edition id. Nothing personal."""
+    when = f"{edition.date.isoformat()}T00:00:00Z"
+    title = escape(edition.title.plain)
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+   <dc:format>application/pdf</dc:format>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:language><rdf:Bag><rdf:li>{edition.language}</rdf:li></rdf:Bag></dc:language>
+   <dc:publisher><rdf:Bag><rdf:li>{escape(edition.brand.name)}</rdf:li></rdf:Bag></dc:publisher>
+   <dc:identifier>{edition.id}</dc:identifier>
+   <xmp:CreateDate>{when}</xmp:CreateDate>
+   <xmp:ModifyDate>{when}</xmp:ModifyDate>
+   <xmp:CreatorTool>{_tool()}</xmp:CreatorTool>
+   <pdf:Producer>{_tool()}</pdf:Producer>
+   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:conformance>A</pdfaid:conformance>
+   <pdfuaid:part>1</pdfuaid:part>
+  </rdf:Description>
+{_EXTENSION} </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>""".encode()
+
+
+def info(objects: Objects, edition: Edition) -> Ref:
+    """The document information dictionary, saying the same as the XMP."""
+    when = string(f"D:{edition.date:%Y%m%d}000000Z")
+    return objects.add(
+        dictionary(
+            {
+                "Title": string(edition.title.plain), "Creator": string(_tool()), "Producer": string(_tool()),
+                "CreationDate": when, "ModDate": when,
+            }
+        )
+    )  # fmt: skip
+
+
+def _tool() -> str:
+    return f"{product.NAME} {product.version()}"
+
+
+def output_intent(objects: Objects) -> Ref:
+    """SRGB as the intended colour space (ISO 19005-2, 6.2.3)."""
+    profile = objects.stream(_srgb(), {"N": 3})
+    return objects.add(
+        dictionary(
+            {
+                "Type": name("OutputIntent"), "S": name("GTS_PDFA1"), "DestOutputProfile": profile,
+                "OutputConditionIdentifier": string("sRGB"), "Info": string("sRGB IEC61966-2.1"),
+            }
+        )
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> bytes:
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes.fromhex("07EA0001000100000000 0000".replace(" ", ""))  # creation date: fixed, not now
+    profile[84:100] = bytes(16)  # profile id: not computed
+    return bytes(profile)
+
+
+def outlines(objects: Objects, plate: Plate, page_refs: Sequence[Ref]) -> Ref | None:
+    """Bookmarks to every section, one level deep."""
+    entries: Sequence[Bookmark] = plate.bookmarks
+    if not entries:
+        return None
+    root = objects.reserve()
+    refs = [objects.reserve() for _ in entries]
+    for at, (ref, entry) in enumerate(zip(refs, entries, strict=True)):
+        place = array([page_refs[entry.page], name("XYZ"), 0, plate.paper.height - entry.y + 6, 0])
+        fields: dict[str, Any] = {
+            "Title": string(entry.title), "Parent": root, "Dest": place,
+            "Prev": refs[at - 1] if at else None, "Next": refs[at + 1] if at + 1 < len(refs) else None,
+        }  # fmt: skip
+        objects.put(ref, dictionary(fields))
+    ends = {"First": refs[0], "Last": refs[-1], "Count": len(refs)}
+    return objects.put(root, dictionary({"Type": name("Outlines"), **ends}))

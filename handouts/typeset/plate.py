@@ -1,0 +1,116 @@
+"""A composition laid out: page streams, the tag tree with its marks, and open slots still to be stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handouts.looks import Paper
+from handouts.tags import Annotation, Content, Element
+from handouts.typeset.fonts import Face
+from handouts.typeset.strips import LateBoxOp, LateOp, Measure
+from handouts.typeset.text import TextStyle
+
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class FontUse:
+    """What a document draws with one face: glyph ids, and the text each of them stands for."""
+
+    face: Face
+    name: str
+    texts: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FontBook:
+    """Faces of a document in order of first use, with PDF resource names."""
+
+    uses: dict[str, FontUse] = field(default_factory=dict)
+
+    def use(self, face: Face) -> FontUse:
+        """The entry of a face, made at its first use."""
+        found = self.uses.get(face.key)
+        if found is None:
+            found = self.uses[face.key] = FontUse(face, f"F{len(self.uses) + 1}")
+        return found
+
+    def copy(self) -> FontBook:
+        """A book that may grow without changing this one: stamping one document leaves the plate as it was."""
+        return FontBook({key: FontUse(use.face, use.name, dict(use.texts)) for key, use in self.uses.items()})
+
+
+@dataclass(slots=True)
+class LinkArea:
+    """Where a link is clickable on one page: PDF rectangles (x0, y0, x1, y1), one per line it touches."""
+
+    annotation: Annotation
+    target: str
+    text: str
+    rects: list[Rect]
+
+
+@dataclass(frozen=True, slots=True)
+class LatePlace:
+    """A late paragraph or box at its place on a page: start-edge x and top-down y in points."""
+
+    op: LateOp | LateBoxOp
+    x: float
+    y: float
+
+
+@dataclass(slots=True)
+class PagePlate:
+    """One page: its finished stream, what is still to be stamped, and the marked-content ids of its leaves."""
+
+    stream: bytes
+    late: tuple[LatePlace, ...]
+    mcids: dict[Content, int]
+    links: list[LinkArea]
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureText:
+    """One line of running matter, set when stamping; `pattern` may hold slots and `{page}`."""
+
+    pattern: str
+    style: TextStyle
+    x: float
+    y: float
+    width: float
+    flush_end: bool
+    first_page: bool
+    other_pages: bool
+    subtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An outline entry; `y` is the distance from the top of the page in points."""
+
+    level: int
+    title: str
+    page: int
+    y: float
+
+
+@dataclass(slots=True)
+class Plate:
+    """Everything of a document but its late values. Holds no personal value.
+
+    `late_leaves` are the leaves whose drawing happens in the overlay stream.
+    """
+
+    paper: Paper
+    direction: str
+    binding: float
+    pages: list[PagePlate]
+    root: Element
+    fonts: FontBook
+    furniture: tuple[FurnitureText, ...]
+    bookmarks: tuple[Bookmark, ...]
+    targets: Mapping[str, tuple[int, float]]
+    full: Measure
+    findings: tuple[object, ...] = ()

@@ -1,0 +1,172 @@
+"""What every block needs to be set: styles of the profile, the typesetter, and inline content turned into runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from handouts.content import Citation, CitationMark, Line, Slot, Words
+from handouts.diagnostics import Mark, error
+from handouts.edition import Edition
+from handouts.looks import Ink
+from handouts.tags import Content, Element, Role
+from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, stack
+from handouts.typeset.text import Run, SetLine, TextStyle, Typesetter
+
+# No break between a word and the citation that follows it (UAX 14, class WJ).
+_JOINER = "\u2060"
+BLANK = "_" * 16
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How far leading and spaces are changed to mend a bad last page; 1.0 is the profile as it is."""
+
+    leading: float = 1.0
+    space: float = 1.0
+
+
+@dataclass(slots=True)
+class Setting:
+    """One composition in progress.
+
+    `values` are the texts of all slots, the brand's and the patient's, used here only to learn how many
+    lines a late paragraph has; the drawing itself happens when the plate is stamped.
+    """
+
+    edition: Edition
+    typesetter: Typesetter
+    values: Mapping[str, str]
+    text: Measure
+    full: Measure
+    slack: Slack = field(default_factory=Slack)
+    outline: Outline = field(default_factory=Outline)
+
+    def style(self, name: str, *, ink: Ink = Ink.TEXT, weight: int = 0) -> TextStyle:
+        """The profile's style of this name, in another ink or weight where asked."""
+        profile = self.edition.profile
+        found = profile.styles[name]
+        return TextStyle(
+            found.size,
+            round(found.leading * self.slack.leading, 3),
+            weight or found.weight,
+            ink=ink,
+            letter_spacing=profile.letter_spacing,
+            word_spacing=profile.word_spacing,
+        )
+
+    @property
+    def space(self) -> float:
+        """Space between two blocks, in points."""
+        return self.edition.profile.space * self.slack.space
+
+    def runs(self, line: Line, style: TextStyle, element: Element) -> tuple[Run | SlotRun, ...]:
+        """Inline content as runs; leaves and link elements are minted below `element` in reading order."""
+        out: list[Run | SlotRun] = []
+        leaf: Content | None = None
+        for index, part in enumerate(line.parts):
+            if isinstance(part, CitationMark):
+                leaf = None
+                out += _citation(part, style, element)
+                continue
+            if isinstance(part, Citation):
+                raise AssertionError("resolve numbers every citation")
+            wanted = self._styled(part, style)
+            if part.link:
+                leaf = None
+                link = element.add(Role.LINK)
+                run = Run("", wanted, link.content(), part.link, link.annotation())
+            elif isinstance(part, Words) and part.language and part.language != self.edition.language:
+                leaf = None
+                span = element.add(Role.SPAN, language=part.language)
+                run = Run("", wanted, span.content(), language=part.language)
+            else:
+                leaf = leaf or element.content()
+                run = Run("", wanted, leaf)
+            if isinstance(part, Slot):
+                out.append(SlotRun(part.name, run))
+                continue
+            cited = index + 1 < len(line.parts) and isinstance(line.parts[index + 1], CitationMark)
+            out.append(replace(run, text=part.text.rstrip(" ") if cited else part.text))
+        return tuple(out)
+
+    def _styled(self, part: Words | Slot, style: TextStyle) -> TextStyle:
+        if part.strong:
+            style = replace(style, weight=max(700, style.weight))
+        if part.emphasis:
+            italics = self.edition.profile.italics
+            style = replace(style, italic=True) if italics else replace(style, weight=max(600, style.weight))
+        return replace(style, ink=Ink.BRAND) if part.link and style.ink is Ink.TEXT else style
+
+    def set_runs(
+        self, runs: Sequence[Run | SlotRun], width: float, mark: Mark | None, *, hyphenate: bool = False
+    ) -> list[LineBox]:
+        """Set runs in a measure of `width` points: one box per line."""
+        if not runs:
+            return []
+        style = _style_of(runs[0])
+        baseline = baseline_in(style, self.typesetter)
+        fixed = [run for run in runs if isinstance(run, Run)]
+        if len(fixed) < len(runs):
+            lines = self.typesetter.set(filled(runs, self.values), width, mark=mark, hyphenate=hyphenate)
+            late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
+            first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
+            return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
+        lines = self.typesetter.set(fixed, width, mark=mark, hyphenate=hyphenate)
+        return [LineBox(style.leading, (TextOp(line, 0.0, baseline),)) for line in lines]
+
+    def set_line(self, line: Line, style: TextStyle, element: Element, width: float) -> list[LineBox]:
+        """Inline content set in a measure."""
+        hyphenate = self.edition.profile.hyphenate == "text" and style.size < 16
+        return self.set_runs(self.runs(line, style, element), width, line.mark, hyphenate=hyphenate)
+
+    def label(self, text: str, style: TextStyle, leaf: Content | None) -> SetLine:
+        """A short text of the product's own on one line."""
+        lines = self.typesetter.set([Run(text, style, leaf)], 1e6)
+        return lines[0] if lines else SetLine((), 0.0)
+
+    def paragraph(self, line: Line, style: TextStyle, element: Element, measure: Measure, before: float) -> list[Strip]:
+        """A paragraph as strips, with space above."""
+        return stack(self.set_line(line, style, element, measure.width), measure.x, before=before)
+
+    def too_wide(self, mark: Mark | None, what: str, hint: str) -> None:
+        """Record that something does not fit its place."""
+        self.typesetter.findings.append(error("too-wide", mark, what, hint))
+
+
+def baseline_in(style: TextStyle, typesetter: Typesetter) -> float:
+    """Distance of the baseline from the top of its line, in points: capitals stand in the middle of the leading."""
+    capital = typesetter.fonts.primary(style.weight, style.italic).metrics.cap_height / 1000 * style.size
+    return (style.leading + capital) / 2
+
+
+def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str]) -> list[Run]:
+    """Runs with the slots' values in place; a personal value that is not given becomes a blank to write on."""
+    out = []
+    for run in runs:
+        if isinstance(run, Run):
+            out.append(run)
+            continue
+        link = run.run.link
+        for name, value in values.items():
+            link = link.replace(f"{{{name}}}", value)
+        out.append(replace(run.run, text=values.get(run.slot, BLANK), link=link))
+    return out
+
+
+def _style_of(run: Run | SlotRun) -> TextStyle:
+    return run.style if isinstance(run, Run) else run.run.style
+
+
+def _citation(mark: CitationMark, style: TextStyle, element: Element) -> list[Run]:
+    """A raised `[1,2]`, each number linked to its reference. Brackets keep "75 [1]" from being read as 751."""
+    raised = replace(style, size=style.size * 0.72, rise=style.size * 0.32, weight=min(style.weight, 400))
+    reference = element.add(Role.REFERENCE)
+    runs = [Run(f"{_JOINER}[", raised, reference.content())]
+    for index, number in enumerate(mark.numbers):
+        if index:
+            runs.append(Run(f"{_JOINER},", raised, reference.content()))
+        link = reference.add(Role.LINK)
+        runs.append(Run(f"{_JOINER}{number}", raised, link.content(), f"#ref-{number}", link.annotation()))
+    runs.append(Run(f"{_JOINER}]", raised, reference.content()))
+    return runs

@@ -1,0 +1,175 @@
+"""Plate and values to Pdf: the late paragraphs, running matter, logo, QR code and ticks go on, then it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handouts.content import Slot
+from handouts.diagnostics import Diagnostic, HandoutsError, error
+from handouts.edition import Edition, Personal
+from handouts.looks import Ink, Vector
+from handouts.typeset import icons
+from handouts.typeset.assembly import picture_name, reading_order
+from handouts.typeset.fonts import Fonts
+from handouts.typeset.ink import Sheet
+from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
+from handouts.typeset.qr import modules
+from handouts.typeset.setting import filled
+from handouts.typeset.strips import LateBoxOp, LateOp
+from handouts.typeset.text import Run, Typesetter
+from handouts.typeset.writer import Document, Page, write
+
+_QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pdf:
+    """A finished reading edition: its bytes and page count."""
+
+    data: bytes
+    pages: int
+
+
+class PlateMismatchError(HandoutsError):
+    """The values need another number of lines than the plate has room for: another plate must be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """The Pdf, or None when a late value could not be set."""
+
+    pdf: Pdf | None
+    findings: tuple[Diagnostic, ...]
+
+
+def stamp(plate: Plate, edition: Edition, values: Mapping[str, str], personal: Personal) -> Stamped:
+    """Fill every open place of the plate and write the file. The plate itself is not changed.
+
+    Raises PlateMismatchError when a late paragraph has not the number of lines it was laid out for.
+    """
+    fonts = plate.fonts.copy()
+    typesetter = Typesetter(Fonts(edition.brand.font, edition.fonts), edition.language, edition.direction)
+    order = reading_order(plate.root)
+    pages = []
+    for number, page in enumerate(plate.pages):
+        sheet = Sheet(plate.paper.width, plate.paper.height, plate.direction == "rtl", plate.binding, fonts)
+        stamper = _Stamper(sheet, typesetter, edition, values, personal)
+        running = [
+            stamper.running(matter, number, len(plate.pages))
+            for matter in plate.furniture
+            if (matter.first_page if number == 0 else matter.other_pages)
+        ]
+        for place in page.late:
+            stamper.place(place)
+        overlay = sheet.stream(page.mcids, order, [part for part in running if part])
+        pages.append(_page(page, sheet, overlay, edition))
+    if typesetter.findings:
+        return Stamped(None, tuple(typesetter.findings))
+    alt = {"{logo.alt}": values.get("logo.alt", ""), "{qr.url}": values.get("qr.url", "")}
+    data = write(Document(edition, plate, pages, fonts, alt))
+    return Stamped(Pdf(data, len(pages)), ())
+
+
+def _page(page: PagePlate, sheet: Sheet, overlay: bytes, edition: Edition) -> Page:
+    logo = edition.brand.logo
+    has_logo = any(isinstance(place.op, LateBoxOp) and place.op.kind == "logo" for place in page.late)
+    pictures = (*page.pictures, *([logo.picture] if logo is not None and has_logo else []))
+    return Page((page.stream, overlay), [*page.links, *sheet.links.values()], pictures)
+
+
+class _Stamper:
+    """Draws the late places of one page on its overlay."""
+
+    def __init__(
+        self, sheet: Sheet, typesetter: Typesetter, edition: Edition, values: Mapping[str, str], personal: Personal
+    ) -> None:
+        self._sheet = sheet
+        self._typesetter = typesetter
+        self._edition = edition
+        self._values = values
+        self._personal = personal
+
+    def running(self, matter: FurnitureText, page: int, pages: int) -> bytes:
+        """One line of running matter as a pagination artifact (ISO 32000-1, 14.8.2.2.2)."""
+        text = matter.pattern.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
+        for name in ("clinic.short_name",):
+            text = text.replace(f"{{{name}}}", self._values.get(name, ""))
+        lines = self._typesetter.set([Run(text, matter.style)], 1e6)
+        if not lines:
+            return b""
+        line = lines[0]
+        if line.width > matter.width:
+            self._typesetter.findings.append(
+                error("too-wide", self._edition.brand.mark, f"“{text}” is too long for the running head or foot.", "Give a shorter `short_name` or title.")
+            )  # fmt: skip
+        x = matter.x + (matter.width - line.width if matter.flush_end else 0.0)
+        scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.rtl, self._sheet.start, self._sheet.fonts)
+        scratch.line(line, x, matter.y)
+        head = f"/Artifact <</Type /Pagination /Subtype /{matter.subtype}>> BDC\n".encode()
+        return head + scratch.loose_text() + b"\nEMC"
+
+    def place(self, place: LatePlace) -> None:
+        if isinstance(place.op, LateOp):
+            self._paragraph(place, place.op)
+        else:
+            self._box(place, place.op)
+
+    def _paragraph(self, place: LatePlace, op: LateOp) -> None:
+        late = op.text
+        runs = filled(late.template, self._values)
+        lines = self._typesetter.set(runs, late.width, mark=self._edition.brand.mark, hyphenate=late.hyphenate)
+        if len(lines) != late.lines:
+            raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")
+        for index, line in enumerate(lines):
+            self._sheet.line(line, place.x, place.y + index * late.leading)
+
+    def _box(self, place: LatePlace, op: LateBoxOp) -> None:
+        match op.kind:
+            case "tick":
+                name, _, number = op.key.rpartition(".")
+                ticked = number.isdigit() and (name, int(number)) in self._personal.ticks
+                drawing = icons.TICKED if ticked else icons.BOX
+                spoken = self._edition.wording["ticked" if ticked else "not_ticked"]
+                self._sheet.path(place.x, place.y, op.width, drawing, Ink.TEXT, op.leaf, f"[{spoken}]")
+            case "logo":
+                self._logo(place, op)
+            case "qr":
+                self._code(place, op)
+
+    def _logo(self, place: LatePlace, op: LateBoxOp) -> None:
+        """The logo as large as its place allows, flush to the end edge."""
+        logo = self._edition.brand.logo
+        assert logo is not None
+        image = self._edition.pictures[logo.picture].image
+        scale = min(op.width / image.width, op.height / image.height)
+        width, height = image.width * scale, image.height * scale
+        x, y = place.x + op.width - width, place.y + (op.height - height) / 2
+        self._sheet.picture(picture_name(logo.picture), x, y, width, height, op.leaf)
+
+    def _code(self, place: LatePlace, op: LateBoxOp) -> None:
+        rows = modules(self._values["qr.url"])
+        unit = op.width / (len(rows) + 2 * _QUIET)
+        self._sheet.rect(place.x, place.y, op.width, op.height, Ink.PAPER)
+        self._sheet.bitmap(place.x + _QUIET * unit, place.y + _QUIET * unit, unit, rows, Ink.TEXT, op.leaf)
+
+
+def names_of_slots(edition: Edition) -> set[str]:
+    """Names of all slots in the edition's text: what `--set` may fill."""
+    found: set[str] = set()
+
+    def visit(value: object) -> None:
+        if isinstance(value, Slot):
+            found.add(value.name)
+        elif isinstance(value, tuple):
+            for item in value:
+                visit(item)
+        elif hasattr(value, "__dataclass_fields__"):
+            for name in value.__dataclass_fields__:
+                visit(getattr(value, name))
+
+    visit((edition.lead, edition.sections, edition.key_points))
+    return found
+
+
+__all__ = ["Pdf", "PlateMismatchError", "Stamped", "Vector", "stamp"]

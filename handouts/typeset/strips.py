@@ -1,0 +1,243 @@
+"""What the page breaker moves about: horizontal strips with drawing in them.
+
+All drawing is measured in points from the strip's top and from the *start* edge of the text area (left in
+left-to-right documents, right in the others), so that a page mirrors by one subtraction. `y` grows downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from handouts.content import CitationMark, Line, Slot, Tone, Words
+from handouts.looks import Ink
+from handouts.tags import Content
+from handouts.typeset.text import Run, SetLine, TextStyle
+
+NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class TextOp:
+    """One set line; `y` is the baseline, `width` the measure it was set in."""
+
+    line: SetLine
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class RectOp:
+    """A filled rectangle: a rule or a background. Always an artifact."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class PathOp:
+    """A filled drawing in a square of `size` points; `commands` are PDF path operators in a 24-unit square, y down.
+
+    `leaf` is set where the drawing means something by itself and `actual` is then its text.
+    """
+
+    x: float
+    y: float
+    size: float
+    commands: str
+    ink: Ink
+    leaf: Content | None = None
+    actual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOp:
+    """An image of the workspace by its path; an artifact when `leaf` is None."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: str
+    leaf: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumberOp:
+    """The number of the page on which `anchor` lands, set flush to `x_end`; known only after page breaking."""
+
+    anchor: str
+    x_end: float
+    y: float
+    style: TextStyle
+    leaf: Content
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRun:
+    """A run whose text is a slot's value; `link` may hold the slot too, as `tel:{clinic.phone}`."""
+
+    slot: str
+    run: Run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LateText:
+    """A paragraph with slots: the plate keeps its place and number of lines, stamping sets it."""
+
+    template: tuple[Run | SlotRun, ...]
+    width: float
+    leading: float
+    lines: int
+    hyphenate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateOp:
+    """A late paragraph; `y` is its first baseline. Always whole: its strips are kept together."""
+
+    text: LateText
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LateBoxOp:
+    """A tick box, a logo or a QR code, drawn when the plate is stamped; `key` says which."""
+
+    kind: Literal["tick", "logo", "qr"]
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+    leaf: Content
+
+
+Op = TextOp | RectOp | PathOp | PictureOp | PageNumberOp | LateOp | LateBoxOp
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A background around the strips that carry it; drawn once per page for those strips together."""
+
+    x: float
+    width: float
+    fill: Ink | None
+    bar: Ink | None = None
+    tone: Tone | Literal[""] = ""
+    pad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """A band of the column that is never cut.
+
+    `before` is space above, dropped at the top of a page. `keep` is the cost of a page break right after this
+    strip (`NEVER` forbids it). `repeat` are strips set again when a page begins with this one.
+    """
+
+    height: float
+    ops: tuple[Op, ...] = ()
+    before: float = 0.0
+    keep: float = 0.0
+    frames: tuple[Frame, ...] = ()
+    repeat: tuple[Strip, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBox:
+    """One line of a paragraph, ready to be put into a strip; `late` marks paragraphs that must stay whole."""
+
+    leading: float
+    ops: tuple[Op, ...]
+    late: bool = False
+
+
+def shift(op: Op, dx: float, dy: float) -> Op:
+    """The same drawing moved away from the start edge and down, in points."""
+    if isinstance(op, PageNumberOp):
+        return replace(op, x_end=op.x_end + dx, y=op.y + dy)
+    return replace(op, x=op.x + dx, y=op.y + dy)
+
+
+def shifted(ops: Iterable[Op], dx: float, dy: float) -> tuple[Op, ...]:
+    """`shift` for several."""
+    return tuple(shift(op, dx, dy) for op in ops)
+
+
+def stack(boxes: list[LineBox], x: float, *, before: float = 0.0, split_cost: float = 20.0) -> list[Strip]:
+    """Lines of one paragraph as strips: no widow, no orphan, late paragraphs whole."""
+    count = len(boxes)
+    strips = []
+    for index, box in enumerate(boxes):
+        edge = index == 0 or index == count - 2
+        keep = 0.0 if index == count - 1 else NEVER if edge or box.late else split_cost
+        strips.append(
+            Strip(box.leading, shifted(box.ops, x, 0.0), before=before if index == 0 else 0.0, keep=keep)
+        )  # fmt: skip
+    return strips
+
+
+def with_first(strips: list[Strip], ops: Iterable[Op]) -> list[Strip]:
+    """The strips with more drawing in the first of them."""
+    return [replace(strips[0], ops=(*ops, *strips[0].ops)), *strips[1:]] if strips else strips
+
+
+def kept(strips: list[Strip], cost: float = NEVER) -> list[Strip]:
+    """The strips held together: breaking inside costs at least `cost`; the last strip is left as it is."""
+    return [replace(s, keep=max(s.keep, cost)) for s in strips[:-1]] + strips[-1:]
+
+
+def ended(strips: list[Strip], keep: float) -> list[Strip]:
+    """The strips with another cost of breaking after the last."""
+    return [*strips[:-1], replace(strips[-1], keep=keep)] if strips else strips
+
+
+def framed(strips: list[Strip], frame: Frame, *, top: float, bottom: float, before: float) -> list[Strip]:
+    """The strips inside a background with padding; space above the first moves outside the frame."""
+    if not strips:
+        return []
+    first = replace(strips[0], before=0.0)
+    inside = [Strip(top, keep=NEVER, before=before), first, *strips[1:-1]]
+    inside += strips[-1:] if len(strips) > 1 else []
+    inside[-1] = replace(inside[-1], keep=NEVER)
+    inside.append(Strip(bottom, keep=strips[-1].keep if strips[-1].keep != NEVER else 0.0))
+    return [replace(strip, frames=(frame, *strip.frames)) for strip in inside]
+
+
+def height(strips: Iterable[Strip]) -> float:
+    """Total height with all spaces, in points."""
+    return sum(strip.before + strip.height for strip in strips)
+
+
+Part = Words | CitationMark | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where text stands: distance from the start edge of the text area, and width, in points."""
+
+    x: float
+    width: float
+
+    def inset(self, start: float, end: float = 0.0) -> Measure:
+        """A narrower measure inside this one."""
+        return Measure(self.x + start, self.width - start - end)
+
+
+@dataclass(slots=True)
+class Outline:
+    """Bookmarks and link targets: (level, title, anchor) in reading order."""
+
+    entries: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def plain(line: Line) -> str:
+    """The words of a line without marks, for bookmarks and titles."""
+    return line.plain.strip()

@@ -1,0 +1,174 @@
+"""Tables to strips: column widths, rows cut only between lines, the header set again on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handouts.content import Line, Table
+from handouts.looks import Ink
+from handouts.tags import Element, Role
+from handouts.typeset.setting import Setting, baseline_in, filled
+from handouts.typeset.strips import NEVER, Frame, LineBox, Op, RectOp, Strip, TextOp, ended, kept, shifted
+from handouts.typeset.text import Run
+
+_PAD_X = 7.0
+_PAD_Y = 4.5
+_RULE = 0.6
+_ZEBRA_FROM = 7  # rows; below that the rules are enough
+_WHOLE_ROW = 0.45  # of the page height: longer rows may be cut between lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Left edges (from the start of the text area) and inner widths of the columns, in points."""
+
+    x: tuple[float, ...]
+    inner: tuple[float, ...]
+
+
+def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
+    """A table across the full measure with scoped headers; rows stay whole when they fit."""
+    element = parent.add(Role.TABLE)
+    strips: list[Strip] = []
+    if block.caption is not None:
+        style = setting.style("table", weight=700)
+        caption = setting.paragraph(block.caption, style, element.add(Role.CAPTION), setting.full, setting.space * 1.5)
+        strips += ended(kept(caption), NEVER)
+    grid = _grid(setting, block)
+    head_row = element.add(Role.THEAD).add(Role.TR)
+    head = _row(setting, grid, block.columns, [head_row.add(Role.TH, scope="Column") for _ in block.columns], head=True)
+    before = 4.0 if block.caption is not None else setting.space * 1.5
+    strips += ended([replace(head[0], before=before), *head[1:]], NEVER)
+    repeated = _repeated_head(setting, grid, block)
+    body = element.add(Role.TBODY)
+    for index, cells in enumerate(block.rows):
+        row = body.add(Role.TR)
+        elements = [
+            row.add(Role.TH, scope="Row") if block.header_column and at == 0 else row.add(Role.TD)
+            for at in range(len(cells))
+        ]
+        zebra = len(block.rows) >= _ZEBRA_FROM and index % 2 == 1
+        row_strips = _row(setting, grid, cells, elements, bold_first=block.header_column, zebra=zebra)
+        strips += [replace(strip, repeat=repeated) for strip in row_strips]
+    return ended(strips, 0.0)
+
+
+def _row(
+    setting: Setting, grid: _Grid, cells: Sequence[Line], elements: Sequence[Element],
+    *, head: bool = False, bold_first: bool = False, zebra: bool = False,
+) -> list[Strip]:  # fmt: skip
+    columns = []
+    for at, (cell, element) in enumerate(zip(cells, elements, strict=True)):
+        bold = head or (bold_first and at == 0)
+        style = setting.style("table", weight=700 if bold else 0, ink=Ink.BRAND if head else Ink.TEXT)
+        hyphenate = setting.edition.profile.hyphenate != "none"
+        runs = setting.runs(cell, style, element)
+        columns.append(setting.set_runs(runs, grid.inner[at], cell.mark, hyphenate=hyphenate))
+    return _assemble(setting, grid, columns, head=head, zebra=zebra)
+
+
+def _assemble(
+    setting: Setting, grid: _Grid, columns: Sequence[list[LineBox]], *, head: bool, zebra: bool
+) -> list[Strip]:
+    """Lay the columns' lines side by side: the nth strip holds the nth line of every cell."""
+    leading = setting.style("table").leading
+    count = max(1, *(len(lines) for lines in columns))
+    late = any(box.late for lines in columns for box in lines)
+    whole = late or count * leading < setting.edition.paper.height * _WHOLE_ROW
+    strips = []
+    for index in range(count):
+        ops: list[Op] = []
+        top = _PAD_Y if index == 0 else 0.0
+        for x, lines in zip(grid.x, columns, strict=True):
+            if index < len(lines):
+                ops += shifted(lines[index].ops, x + _PAD_X, top)
+        last = index == count - 1
+        tall = top + leading + (_PAD_Y + _RULE if last else 0.0)
+        if last:
+            ink = Ink.BRAND if head else Ink.RULE
+            ops.append(RectOp(setting.full.x, tall - _RULE, setting.full.width, 1.0 if head else _RULE, ink))
+        strips.append(Strip(tall, tuple(ops), keep=5.0 if last else NEVER if whole else 40.0))
+    if head or zebra:
+        frame = Frame(setting.full.x, setting.full.width, Ink.TINT)
+        strips = [replace(strip, frames=(frame,)) for strip in strips]
+    return strips
+
+
+def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, ...]:
+    """The header as it stands on a continued page: an artifact, since its cells are already in the structure."""
+    scratch = Element(Role.DIV)
+    style = setting.style("table", weight=700, ink=Ink.BRAND)
+    columns = []
+    for at, cell in enumerate(block.columns):
+        runs = [
+            replace(run, leaf=None, annotation=None, link="")
+            for run in filled(setting.runs(cell, style, scratch), setting.values)
+        ]
+        columns.append(setting.set_runs(runs, grid.inner[at], cell.mark, hyphenate=True))
+    note = setting.style("caption", ink=Ink.MUTED)
+    title = block.caption.plain if block.caption is not None else ""
+    word = setting.edition.wording["continued"]
+    text = f"{title} ({word})" if title else f"({word})"
+    lines = setting.typesetter.set([Run(text, note)], setting.full.width)
+    baseline = baseline_in(note, setting.typesetter)
+    above = [Strip(note.leading + 2, (TextOp(line, setting.full.x, baseline),), keep=NEVER) for line in lines]
+    return (*above, *_assemble(setting, grid, columns, head=True, zebra=False))
+
+
+def _grid(setting: Setting, block: Table) -> _Grid:
+    """Column widths: as declared, else from the widest word and the natural length of each column."""
+    total = setting.full.width
+    padding = 2 * _PAD_X
+    count = len(block.columns)
+    narrowest, natural = _wishes(setting, block)
+    if block.widths:
+        parts = sum(block.widths)
+        widths = [total * share / parts for share in block.widths]
+    else:
+        widths = _shared_out([n + padding for n in narrowest], [n + padding for n in natural], total)
+    for at in range(count):
+        if widths[at] - padding < narrowest[at] - 0.5 and setting.edition.profile.hyphenate == "none":
+            widths = _shared_out([n + padding for n in narrowest], [n + padding for n in natural], total)
+            break
+    if sum(narrowest) + padding * count > total + 0.5:
+        setting.too_wide(
+            block.mark,
+            f"The table needs {sum(narrowest) + padding * count:.0f} pt for its longest words "
+            f"but the page gives {total:.0f} pt.",
+            "Use shorter words, or split the table in two.",
+        )
+    xs, at_x = [], setting.full.x
+    for width in widths:
+        xs.append(at_x)
+        at_x += width
+    return _Grid(tuple(xs), tuple(max(width - padding, 1.0) for width in widths))
+
+
+def _wishes(setting: Setting, block: Table) -> tuple[list[float], list[float]]:
+    """For each column its widest unbreakable word and its natural length on one line, in points."""
+    narrowest, natural = [0.0] * len(block.columns), [0.0] * len(block.columns)
+    scratch = Element(Role.DIV)
+    for row_number, cells in enumerate((block.columns, *block.rows)):
+        for at, cell in enumerate(cells):
+            bold = row_number == 0 or (block.header_column and at == 0)
+            style = setting.style("table", weight=700 if bold else 0)
+            runs = filled(setting.runs(cell, style, scratch), setting.values)
+            word, whole = setting.typesetter.natural_width(runs)
+            narrowest[at] = max(narrowest[at], word)
+            natural[at] = max(natural[at], whole)
+    return narrowest, natural
+
+
+def _shared_out(least: list[float], wanted: list[float], total: float) -> list[float]:
+    """Give every column its least, then share the rest by the square root of what each still wants.
+
+    The root keeps one long column from starving the others while still giving it most.
+    """
+    spare = total - sum(least)
+    if spare <= 0:
+        return [total * width / sum(least) for width in least]
+    wishes = [max(w - m, 0.0) ** 0.5 for w, m in zip(wanted, least, strict=True)]
+    if sum(wanted) <= total or not sum(wishes):
+        wishes = list(wanted)
+    return [m + spare * wish / sum(wishes) for m, wish in zip(least, wishes, strict=True)]

@@ -1,0 +1,353 @@
+"""A paragraph of styled text to lines: itemised by font and direction, shaped, broken by UAX 14, ordered by UAX 9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from icu4py.breakers import CharacterBreaker, LineBreaker
+
+from handouts.diagnostics import Diagnostic, Mark, error
+from handouts.language import Direction
+from handouts.looks import Ink
+from handouts.tags import Annotation, Content
+from handouts.typeset import bidi, hyphens
+from handouts.typeset.fonts import Face, Fonts, Glyph
+
+SOFT_HYPHEN = "\u00ad"
+# Shown as nothing and advanced by nothing; they steer breaking, joining and direction only.
+IGNORED = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad"
+)
+_SPACES = frozenset(" \u00a0\u3000\t\u2009\u202f")
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a run is set. `size`, `leading` and `rise` are points; spacings are fractions of the size."""
+
+    size: float
+    leading: float
+    weight: int = 400
+    italic: bool = False
+    ink: Ink = Ink.TEXT
+    rise: float = 0.0
+    letter_spacing: float = 0.0
+    word_spacing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one style that fills one leaf of the tag tree; `link` is a URL, or `#id` inside the document."""
+
+    text: str
+    style: TextStyle
+    leaf: Content | None = None
+    link: str = ""
+    annotation: Annotation | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A shaped stretch of one run, one face and one level; never broken further. Widths are points."""
+
+    text: str
+    run: Run
+    face: Face
+    level: int
+    glyphs: tuple[Glyph, ...]
+    width: float
+    trailing: float = 0.0
+    hyphen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece on its line: `x` is the distance from the line's start edge to the piece's start-side edge."""
+
+    piece: Piece
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line: pieces in logical order, the width without trailing spaces, all in points."""
+
+    placed: tuple[Placed, ...]
+    width: float
+    hyphenated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What stands between two break opportunities."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    trailing: float
+    forced: bool
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Sets paragraphs of one document; collects what went wrong. The only state is that list and the fonts' choices."""
+
+    fonts: Fonts
+    language: str
+    direction: Direction
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def words(self, runs: Sequence[Run], mark: Mark | None) -> list[_Word]:
+        """The paragraph as shaped words, in logical order."""
+        text = "".join(run.text for run in runs)
+        if not text:
+            return []
+        levels = bidi.levels(text, self.direction)
+        bounds = _run_bounds(runs)
+        words: list[_Word] = []
+        for start, end in _break_segments(text, self.language):
+            pieces: list[Piece] = []
+            for at, to, run in _cut(start, end, bounds):
+                pieces += self._pieces(text, at, to, run, levels, mark)
+            if not pieces:
+                continue
+            last = pieces[-1]
+            width = sum(piece.width for piece in pieces)
+            words.append(_Word(tuple(pieces), width, last.trailing, text[end - 1] in "\n\u2028"))
+        return words
+
+    def _pieces(
+        self, text: str, at: int, to: int, run: Run, levels: Sequence[int], mark: Mark | None
+    ) -> Iterator[Piece]:
+        while at < to:
+            level = levels[at]
+            end = at + 1
+            while end < to and levels[end] == level:
+                end += 1
+            for part, face in self._itemise(text[at:end].rstrip("\n\u2028"), run, mark):
+                yield shape_piece(part, run, face, level, run.language or self.language)
+            at = end
+
+    def _itemise(self, text: str, run: Run, mark: Mark | None) -> Iterator[tuple[str, Face]]:
+        style = run.style
+        primary = self.fonts.primary(style.weight, style.italic)
+        if all(ord(c) in primary.coverage or c in IGNORED for c in text):
+            if text:
+                yield text, primary
+            return
+        face: Face | None = None
+        pending = ""
+        for cluster in CharacterBreaker(text, self.language):
+            needed = "".join(c for c in cluster if c not in IGNORED)
+            covers = face is not None and all(ord(c) in face.coverage for c in needed)
+            wanted = face if covers else self.fonts.face_for(needed, style.weight, style.italic)
+            if wanted is None:
+                self._missing(needed, mark)
+                continue
+            # Text goes back to the brand's font as soon as that has the character, spaces stay where they are.
+            if needed.strip() and face is not primary and all(ord(c) in primary.coverage for c in needed):
+                wanted = primary
+            if face is not None and wanted is not face and pending:
+                yield pending, face
+                pending = ""
+            face = wanted
+            pending += cluster
+        if pending and face is not None:
+            yield pending, face
+
+    def _missing(self, characters: str, mark: Mark | None) -> None:
+        names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in characters)
+        message = f"No font here has the character {names}."
+        hint = "Write it another way, or name a brand font that has it."
+        self.findings.append(error("missing-glyph", mark, message, hint))
+
+    def set(
+        self,
+        runs: Sequence[Run],
+        width: float,
+        *,
+        mark: Mark | None = None,
+        hyphenate: bool = False,
+        indent: float = 0.0,
+    ) -> list[SetLine]:
+        """Lines of a paragraph in a measure of `width` points; a word wider than the measure is a finding."""
+        words = self.words(runs, mark)
+        return list(self._lines(words, width, mark, hyphenate, indent))
+
+    def _lines(
+        self, words: list[_Word], width: float, mark: Mark | None, hyphenate: bool, indent: float
+    ) -> Iterator[SetLine]:
+        line: list[Piece] = []
+        used = 0.0
+        queue = list(reversed(words))
+        room = width - indent
+        while queue:
+            word = queue.pop()
+            if used + word.width - word.trailing <= room + 0.01:
+                line += word.pieces
+                used += word.width
+                if word.forced:
+                    yield self._place(line)
+                    line, used, room = [], 0.0, width
+                continue
+            split = self._hyphenated(word, room - used) if hyphenate else None
+            if split is None and not line:
+                split = self._torn(word, room, mark)
+            if split is not None:
+                head, tail = split
+                yield self._place([*line, *head.pieces])
+                queue.append(tail)
+            elif line:
+                yield self._place(line)
+                queue.append(word)
+            else:
+                line, used = list(word.pieces), word.width
+                continue
+            line, used, room = [], 0.0, width
+        if line:
+            yield self._place(line)
+
+    def _hyphenated(self, word: _Word, room: float) -> tuple[_Word, _Word] | None:
+        """Split one word so that its head and a hyphen fit, at the last place that does; None when none does."""
+        if len(word.pieces) != 1 or word.pieces[0].run.link:
+            return None
+        piece = word.pieces[0]
+        language = piece.run.language or self.language
+        for at in reversed(hyphens.positions(piece.text, language)):
+            head = self._reshape(piece, piece.text[:at] + SOFT_HYPHEN, hyphen=True)
+            if head.width <= room:
+                tail = self._reshape(piece, piece.text[at:])
+                return _word((head,), False), _word((tail,), word.forced)
+        return None
+
+    def _torn(self, word: _Word, room: float, mark: Mark | None) -> tuple[_Word, _Word] | None:
+        """Last resort for a word wider than the whole measure: addresses break anywhere, other words are a finding."""
+        split = self._hyphenated(word, room)
+        if split is not None:
+            return split
+        text = "".join(piece.text for piece in word.pieces)
+        if not any(piece.run.link for piece in word.pieces) and not _is_address(text):
+            message = f"“{text.strip()}” is wider than the space it has."
+            hint = "Use a shorter word, or give the column more width (`widths:`)."
+            self.findings.append(error("too-wide", mark, message, hint))
+            return None
+        head: list[Piece] = []
+        left = room
+        rest = list(word.pieces)
+        while rest:
+            piece = rest.pop(0)
+            if piece.width <= left:
+                head.append(piece)
+                left -= piece.width
+                continue
+            at = self._fitting(piece, left)
+            if at == 0 and not head:
+                return None
+            if at:
+                head.append(self._reshape(piece, piece.text[:at]))
+            rest.insert(0, self._reshape(piece, piece.text[at:]))
+            break
+        if not rest:
+            return None
+        return _word(tuple(head), False), _word(tuple(rest), word.forced)
+
+    def _fitting(self, piece: Piece, room: float) -> int:
+        """How many characters of the piece fit, preferring an end after punctuation."""
+        best = fallback = 0
+        at = 0
+        for cluster in list(CharacterBreaker(piece.text, self.language))[:-1]:
+            at += len(cluster)
+            if self._reshape(piece, piece.text[:at]).width > room:
+                break
+            fallback = at
+            if cluster in "/.-_?&=:":
+                best = at
+        return best or fallback
+
+    def _reshape(self, piece: Piece, text: str, *, hyphen: bool = False) -> Piece:
+        shaped = shape_piece(text, piece.run, piece.face, piece.level, piece.run.language or self.language)
+        return replace(shaped, hyphen=hyphen)
+
+    def _place(self, pieces: Sequence[Piece]) -> SetLine:
+        order = bidi.visual_order([piece.level for piece in pieces]) if pieces else []
+        if self.direction == "rtl":
+            order.reverse()
+        total = 0.0
+        xs = [0.0] * len(pieces)
+        for index in order:
+            xs[index] = total
+            total += pieces[index].width
+        trailing = pieces[-1].trailing if pieces else 0.0
+        placed = tuple(Placed(piece, x) for piece, x in zip(pieces, xs, strict=True))
+        return SetLine(placed, total - trailing, bool(pieces and pieces[-1].hyphen))
+
+    def natural_width(self, runs: Sequence[Run], mark: Mark | None = None) -> tuple[float, float]:
+        """Widest unbreakable word, and width on one line, in points: what column widths are chosen from."""
+        words = self.words(runs, mark)
+        widest = max((word.width - word.trailing for word in words), default=0.0)
+        total = sum(word.width for word in words) - (words[-1].trailing if words else 0.0)
+        return widest, total
+
+
+def shape_piece(text: str, run: Run, face: Face, level: int, language: str) -> Piece:
+    """Shape text of one face and level in the run's style; widths in points."""
+    style = run.style
+    shown = (
+        text.replace(SOFT_HYPHEN, "") if not text.endswith(SOFT_HYPHEN) else text[:-1].replace(SOFT_HYPHEN, "") + "-"
+    )
+    glyphs = face.shape(shown, language, bool(level % 2))
+    if any(c in IGNORED for c in shown):
+        glyphs = tuple(g for g in glyphs if shown[g.cluster] not in IGNORED or g.advance)
+    if style.letter_spacing or style.word_spacing:
+        glyphs = _spaced(glyphs, shown, style)
+    unit = style.size / 1000
+    width = sum(glyph.advance for glyph in glyphs) * unit
+    stripped = len(shown.rstrip(" "))
+    trailing = sum(glyph.advance for glyph in glyphs if glyph.cluster >= stripped) * unit
+    return Piece(shown, run, face, level, glyphs, width, trailing)
+
+
+def _spaced(glyphs: tuple[Glyph, ...], text: str, style: TextStyle) -> tuple[Glyph, ...]:
+    """Widen the last glyph of each cluster by the letter spacing, and spaces by the word spacing as well."""
+    out = []
+    for index, glyph in enumerate(glyphs):
+        last = index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster
+        more = style.letter_spacing * 1000 if last else 0.0
+        if text[glyph.cluster] in _SPACES:
+            more += style.word_spacing * 1000
+        out.append(replace(glyph, advance=glyph.advance + more))
+    return tuple(out)
+
+
+def _word(pieces: tuple[Piece, ...], forced: bool) -> _Word:
+    return _Word(pieces, sum(p.width for p in pieces), pieces[-1].trailing, forced)
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text or "@" in text or text.startswith(("doi:", "www.")) or "example.org" in text
+
+
+def _run_bounds(runs: Sequence[Run]) -> list[tuple[int, int, Run]]:
+    bounds, at = [], 0
+    for run in runs:
+        bounds.append((at, at + len(run.text), run))
+        at += len(run.text)
+    return bounds
+
+
+def _cut(start: int, end: int, bounds: list[tuple[int, int, Run]]) -> Iterator[tuple[int, int, Run]]:
+    for low, high, run in bounds:
+        if low < end and high > start:
+            yield max(low, start), min(high, end), run
+
+
+@lru_cache(maxsize=4096)
+def _break_segments(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Stretches between line-break opportunities (UAX 14, with dictionaries), as character offsets."""
+    segments, at = [], 0
+    for segment in LineBreaker(text, language):
+        segments.append((at, at + len(segment)))
+        at += len(segment)
+    return tuple(segments)
