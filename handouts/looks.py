@@ -35,13 +35,19 @@ class Ink(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class VectorPath:
-    """One filled or stroked path; `commands` are PDF path operators with coordinates in the picture's own units."""
+    """One filled or stroked path; `commands` are PDF path operators with coordinates in the picture's own units.
+
+    `cap` and `join` are PDF's line cap and join styles (operands of `J` and `j`): 0 butt or miter, 1 round,
+    2 square or bevel.
+    """
 
     commands: str
     fill: Rgb | None
     stroke: Rgb | None
     stroke_width: float
     even_odd: bool
+    cap: int = 0
+    join: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_DC_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _LIST_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 
 
 class XmpFacts(NamedTuple):
-    """Title (dc:title) and edition (a property of that name in whatever schema); empty when absent."""
+    """Title (dc:title) and edition (dc:identifier, or a property named edition of any schema); empty when absent."""
 
     title: str = ""
     edition: str = ""
@@ -36,7 +37,7 @@ def _title(root: ElementTree.Element) -> str:
 
 def _edition(root: ElementTree.Element) -> str:
     for node in root.iter():
-        if _local(node.tag) == "edition":
+        if node.tag == _DC_IDENTIFIER or _local(node.tag) == "edition":
             return (node.text or "").strip()
         for name, value in node.attrib.items():
             if _local(name) == "edition":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -22,35 +23,41 @@ _ID = re.compile(r"[a-z0-9-]{1,60}")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-def plan(
-    library: Library,
-    *,
-    handouts: Iterable[str] = (),
-    languages: Iterable[str] = (),
-    brands: Iterable[str] = (),
-    layout: str = "",
-    profile: str = "",
-    paper: str = "",
-    mono: bool = False,
-) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What somebody asks to be built; an empty field means the default: all handouts, the workspace's languages."""
+
+    handouts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    layout: str = ""
+    profile: str = ""
+    paper: str = ""
+    mono: bool = False
+
+
+def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
     """One request per handout, language and brand, sorted and unique; names that mean nothing are findings.
 
-    Nothing selected means all handouts, the workspace's languages and its brand. Layout, profile and paper
-    come from the selection, else the brand, else the workspace (paper: what offices in the brand's region stock).
+    Layout, profile and paper come from the selection, else the brand, else the workspace (paper: what offices in
+    the brand's region stock).
     """
     settings = library.settings
-    wanted, findings = _existing("handout", tuple(handouts) or tuple(library.handouts), library.handouts, None)
-    tags, unknown = _written(library, *_or_default(languages, settings.languages, settings.mark))
+    chosen_handouts = selection.handouts or tuple(library.handouts)
+    wanted, findings = _existing("handout", chosen_handouts, library.handouts, None)
+    tags, unknown = _written(library, *_or_default(selection.languages, settings.languages, settings.mark))
     findings += unknown
-    chosen, mark = _or_default(brands, (settings.brand,), settings.mark)
+    chosen, mark = _or_default(selection.brands, (settings.brand,), settings.mark)
     known, unknown = _existing("brand", chosen, library.brands, mark)
     findings += unknown
     requests: set[BuildRequest] = set()
     for name in known:
-        looks, unknown = _looks(library, library.brands[name], layout, profile, paper)
+        looks, unknown = _looks(library, library.brands[name], selection)
         findings += unknown
         if not unknown:
-            requests |= {BuildRequest(handout, (tag,), name, *looks, mono) for handout, tag in product(wanted, tags)}
+            requests |= {
+                BuildRequest(handout, (tag,), name, *looks, selection.mono) for handout, tag in product(wanted, tags)
+            }
     return tuple(sorted(requests)), in_order(findings)
 
 
@@ -100,17 +107,15 @@ def _written(
     return tuple(tag for tag in tags if tag in written), findings
 
 
-def _looks(
-    library: Library, brand: Brand, layout: str, profile: str, paper: str
-) -> tuple[tuple[str, str, str], tuple[Diagnostic, ...]]:
+def _looks(library: Library, brand: Brand, selection: Selection) -> tuple[tuple[str, str, str], tuple[Diagnostic, ...]]:
     """Layout, profile and paper for a brand, each checked where it was named."""
     settings = library.settings
     findings: list[Diagnostic] = []
     found: list[str] = []
     for kind, table, asked, branded, usual in (
-        ("layout", library.layouts, layout, brand.layout, settings.layout),
-        ("profile", library.profiles, profile, brand.profile, settings.profile),
-        ("paper", PAPERS, paper, brand.paper, default_paper(brand.region)),
+        ("layout", library.layouts, selection.layout, brand.layout, settings.layout),
+        ("profile", library.profiles, selection.profile, brand.profile, settings.profile),
+        ("paper", PAPERS, selection.paper, brand.paper, default_paper(brand.region)),
     ):
         mark = None if asked else brand.mark if branded else settings.mark
         found.append(asked or branded or usual)

@@ -8,11 +8,10 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag,
 
 from handouts.content import Tone
 from handouts.names import did_you_mean
-from handouts.source.checking import (
-    TAG,
+from handouts.source.checking import TAG, Entry
+from handouts.source.fields import (
     AnyText,
     Cell,
-    Entry,
     Name,
     NodeMap,
     Positive,

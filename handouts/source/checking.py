@@ -6,54 +6,30 @@ while validating, because only then is it known which kind of entry they were me
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
-    PlainValidator,
     PrivateAttr,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
 from handouts.names import did_you_mean
+from handouts.source.fields import NodeMap, plain, said
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 
 T = TypeVar("T")
 
 TAG = "shape:"  # begins the name of a union's branch, which pydantic puts into its places
-
-
-class NodeMap(dict[str, Any]):
-    """A map handed to pydantic that still knows its node; values are scalars, lists and further maps."""
-
-    def __init__(self, node: MapNode) -> None:
-        super().__init__((key.text, plain(value)) for key, value in node.entries)
-        self.node = node
-
-
-def plain(node: Node) -> NodeMap | list[Any] | ScalarNode:
-    """The node as dict and list for pydantic, with scalar nodes as leaves."""
-    match node:
-        case MapNode():
-            return NodeMap(node)
-        case ListNode():
-            return [plain(item) for item in node.items]
-        case _:
-            return node
 
 
 @dataclass(slots=True)
@@ -75,7 +51,7 @@ class Entry(BaseModel):
     def _from_node(cls, value: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
         if not isinstance(value, NodeMap):
             raise said(f"Here belongs {cls.thing} with the keys {_listed(cls.keys())}.", _map_hint(cls, value))
-        notes: _Notes = info.context
+        notes = cast(_Notes, info.context)
         known = cls.keys()
         for key, _ in value.node.entries:
             if key.text not in known:
@@ -145,113 +121,6 @@ def _map_hint(cls: type[Entry], value: object) -> str:
     return f"Write 'key: value' lines, or {{{required[0]}: ...}} on one line."
 
 
-def said(message: str, hint: str = "", rule: str = "wrong-value", *, at: str = "") -> PydanticCustomError:
-    """A complaint in the author's words, for validators to raise; `at` names the key of a map it is about."""
-    context = {"message": message, "hint": hint, "rule": rule, "at": at}
-    return PydanticCustomError("said", "{message}", context)
-
-
-def _text(value: Any) -> ScalarNode:
-    if isinstance(value, ScalarNode):
-        if not value.text.strip():
-            raise said("There is no text here.", "Write it, or remove the key.", "empty-text")
-        return value
-    if isinstance(value, NodeMap):
-        key = value.node.entries[0][0].text if value.node.entries else ""
-        hint = "Put the whole text in quotes: text with ': ' in it, or that begins with {, needs them."
-        raise said(f"Here belongs a text, but YAML reads a map with the key '{key}'.", hint)
-    raise said("Here belongs one text, not a list.", "Remove the '- ', or put text that begins with [ in quotes.")
-
-
-def _any_text(value: Any) -> ScalarNode:
-    if isinstance(value, ScalarNode) and not value.text.strip():
-        return value
-    return _text(value)
-
-
-def plain_text(value: Any) -> str:
-    """The characters of a scalar; refuses lists, maps and empty text."""
-    return _text(value).text.strip()
-
-
-def matching(pattern: str, message: str, hint: str, rule: str = "wrong-value") -> Callable[[Any], ScalarNode]:
-    """A validator for texts of one form."""
-    compiled = re.compile(pattern)
-
-    def validate(value: Any) -> ScalarNode:
-        node = _text(value)
-        if not compiled.fullmatch(node.text.strip()):
-            raise said(message.replace("%", node.text.strip()[:60]), hint, rule)
-        return node
-
-    return validate
-
-
-def one_of(*allowed: str) -> Callable[[Any], str]:
-    """A validator for one of a few words."""
-
-    def validate(value: Any) -> str:
-        text = plain_text(value)
-        if text not in allowed:
-            raise said(f"'{text[:60]}' is not possible here.", did_you_mean(text, allowed))
-        return text
-
-    return validate
-
-
-def _number(value: Any) -> float:
-    text = plain_text(value)
-    if not re.fullmatch(r"-?\d{1,9}(?:\.\d{1,9})?", text):
-        raise said(f"Here belongs a number, not '{text[:60]}'.", "Write digits, with a point for decimals: 12.5")
-    return float(text)
-
-
-def _whole(value: Any) -> int:
-    text = plain_text(value)
-    if not re.fullmatch(r"-?\d{1,9}", text):
-        raise said(f"Here belongs a whole number, not '{text[:60]}'.", "Write digits only: 4")
-    return int(text)
-
-
-def _truth(value: Any) -> bool:
-    return one_of("true", "false")(value) == "true"
-
-
-def _day(value: Any) -> datetime.date:
-    text = plain_text(value)
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return datetime.date.fromisoformat(text)
-    except ValueError:
-        pass  # falls through to the same finding: the form is right but there is no such day
-    raise said(f"Here belongs a date, not '{text[:60]}'.", "Write year-month-day: 2026-11-21")
-
-
-def as_list(value: Any) -> Any:
-    """A single value as a list of one, for keys that take either."""
-    return [value] if isinstance(value, ScalarNode) else value
-
-
-# Numbers count as text for an editor: a table cell may well be 12.
-_TEXT_SCHEMA = {"type": ["string", "number"]}
-Text = Annotated[ScalarNode, PlainValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
-Cell = Annotated[ScalarNode, PlainValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-AnyText = Annotated[ScalarNode, PlainValidator(_any_text), WithJsonSchema(_TEXT_SCHEMA)]
-Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
-Positive = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
-Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
-Day = Annotated[datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-
-ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_ID_HINT = "Use lower-case letters, digits and single hyphens: iron-tablets"
-Name = Annotated[
-    ScalarNode,
-    PlainValidator(matching(ID, "'%' cannot be a name.", _ID_HINT, "id")),
-    WithJsonSchema({"type": "string", "pattern": f"^{ID}$"}),
-]
-
-
 def check(node: Node, model: type[T], thing: str) -> tuple[T | None, tuple[Diagnostic, ...]]:
     """Validate a node against a model (or any annotated type).
 
@@ -260,7 +129,7 @@ def check(node: Node, model: type[T], thing: str) -> tuple[T | None, tuple[Diagn
     """
     notes = _Notes()
     try:
-        return _adapter(model).validate_python(plain(node), context=notes), in_order(notes.findings)
+        return _adapter(cast(Hashable, model)).validate_python(plain(node), context=notes), in_order(notes.findings)
     except ValidationError as problem:
         wrong = problem.errors(include_url=False, include_input=False)
     notes.findings += [finding for entry in wrong if (finding := _finding(node, thing, entry)) is not None]
@@ -268,7 +137,7 @@ def check(node: Node, model: type[T], thing: str) -> tuple[T | None, tuple[Diagn
     for where in {_to_leave_out(node, entry["loc"]) for entry in wrong}:
         rest = None if rest is None or not where else _without(rest, where, node)
     try:
-        value = None if rest is None else _adapter(model).validate_python(plain(rest), context=_Notes())
+        value = None if rest is None else _adapter(cast(Hashable, model)).validate_python(plain(rest), context=_Notes())
     except ValidationError:
         value = None
     return value, in_order(notes.findings)
@@ -295,9 +164,7 @@ def _without(node: Node, where: Sequence[str | int], original: Node) -> Node:
         if inner is None or first is None:
             return node
         kept = [(key, value) for key, value in node.entries if key.text != step or len(where) > 1]
-        return MapNode(
-            tuple((k, _without(v, where[1:], first) if k.text == step else v) for k, v in kept), node.mark
-        )
+        return MapNode(tuple((k, _without(v, where[1:], first) if k.text == step else v) for k, v in kept), node.mark)
     if isinstance(node, ListNode) and isinstance(original, ListNode) and isinstance(step, int):
         gone = original.items[step]
         return ListNode(tuple(item for item in node.items if item is not gone), node.mark)
@@ -305,8 +172,8 @@ def _without(node: Node, where: Sequence[str | int], original: Node) -> Node:
 
 
 @lru_cache(maxsize=64)
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
+def _adapter(model: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, model))
 
 
 def _finding(root: Node, thing: str, entry: Any) -> Diagnostic | None:
@@ -317,17 +184,15 @@ def _finding(root: Node, thing: str, entry: Any) -> Diagnostic | None:
     node, name = _node_at(root, where)
     mark = node.mark
     if kind == "said":
-        key = node.key(context["at"]) if isinstance(node, MapNode) else None
-        mark = key.mark if key else mark
-        return error(context["rule"], mark, context["message"], context["hint"])
-    label = f"'{name}'" if name else thing
+        about = node.key(context["at"]) if isinstance(node, MapNode) else None
+        return error(context["rule"], about.mark if about else mark, context["message"], context["hint"])
+    label = f"'{name}'" if name else thing[0].upper() + thing[1:]
     if kind == "list_type":
         empty = isinstance(node, ScalarNode) and not node.text
         message = f"{label} has nothing in it." if empty else f"{label} takes a list."
         return error("wrong-value", mark, message, "Write one entry a line, each beginning with '- '.")
-    if kind in ("too_short", "too_long"):
-        bound = context.get("min_length", context.get("max_length"))
-        return error("wrong-value", mark, f"{label} has {context['actual_length']} entries; {bound} is the limit.")
+    if kind == "too_short":
+        return error("wrong-value", mark, f"{label} is empty.", "Write one entry a line, each beginning with '- '.")
     if kind == "dict_type":
         return error("wrong-value", mark, f"{label} takes 'key: value' lines.", "Indent them below the key.")
     bounds = {

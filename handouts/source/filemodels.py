@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from handouts.source.blockmodels import BlockUnion, Items, ToneName
-from handouts.source.checking import Day, Entry, Name, NodeMap, Text, Truth, Whole, matching, one_of, plain_text, said
+from handouts.source.checking import Entry
+from handouts.source.fields import Day, Name, NodeMap, Text, Truth, Whole, matching, one_of, plain_text, said
 from handouts.source.nodes import ScalarNode
 
 # CSL's names for the kinds of sources a handout cites.
@@ -46,7 +47,9 @@ class SectionFile(Entry):
 
     thing: ClassVar[str] = "a section"
     title: Text = Field(description="The section's heading.", examples=["Iron"])
-    safety: Truth = Field(False, description="true for doses, warnings and interactions: an old translation stops the build.")
+    safety: Truth = Field(
+        False, description="true for doses, warnings and interactions: an old translation stops the build."
+    )
     box: ToneName | None = Field(None, description="Set the whole section as one box: note, tip, warning or emergency.")
     key_points: Items | None = Field(None, description="What matters most, shown on page 1 of the handout.")
     blocks: list[BlockUnion] = Field(default_factory=list, description="The content, in reading order.")
@@ -112,8 +115,8 @@ class ReferenceEntry(Entry):
     """A source, with the field names of CSL."""
 
     thing: ClassVar[str] = "a reference"
-    type: Annotated[str, BeforeValidator(one_of(*REFERENCE_TYPES)), WithJsonSchema({"enum": list(REFERENCE_TYPES)})] = Field(
-        description="What kind of source it is.", examples=["article-journal"]
+    type: Annotated[str, BeforeValidator(one_of(*REFERENCE_TYPES)), WithJsonSchema({"enum": list(REFERENCE_TYPES)})] = (
+        Field(description="What kind of source it is.", examples=["article-journal"])
     )
     author: list[AuthorEntry] = Field(default_factory=list, description="Authors: {family: Allen, given: RP}")
     et_al: Truth = Field(False, description="true when there are more authors than are listed.")
@@ -159,6 +162,21 @@ class ReviewEntry(Entry):
     role: Text = Field(description="In which role.", examples=["clinician"])
     date: Day = Field(description="On which day.", examples=["2026-11-21"])
     note: Text | None = Field(None, description="Anything to remember.")
+
+
+class ReviewsFile(Entry):
+    """The sign-off records."""
+
+    thing: ClassVar[str] = "the list of reviews"
+    reviews: list[ReviewEntry] = Field(description="The records, oldest first.", examples=["[]"])
+
+
+class WordingFile(Entry):
+    """The product's own words in one language."""
+
+    thing: ClassVar[str] = "the wording"
+    language: Text = Field(description="The language, as in the file's name.", examples=["en"])
+    texts: dict[str, Text] = Field(description="The texts by name; {names} in braces are filled in.")
 
 
 class ReviewPolicy(Entry):

@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from handouts.looks import PAPERS
 from handouts.source.blockmodels import Region
-from handouts.source.checking import Entry, Name, Number, Positive, Text, Truth, Whole, matching, one_of
+from handouts.source.checking import Entry
+from handouts.source.fields import Name, Number, Positive, Text, Truth, Whole, matching, one_of
 from handouts.source.filemodels import Url
 from handouts.source.nodes import ScalarNode
 
@@ -123,7 +124,8 @@ class BrandFile(Entry):
     contact: ContactEntry | None = Field(None, description="How patients reach the clinic.")
     numbers: NumbersEntry = Field(description="Numbers to call.", examples=['{emergency: "911"}'])
     qr_url: Url | None = Field(
-        None, description="Where the QR code leads; may hold {handout}, {language} and {edition}. No QR code when left out."
+        None,
+        description="Where the QR code leads; may hold {handout}, {language} and {edition}. No QR code when left out.",
     )
     languages: dict[str, VariantEntry] = Field(default_factory=dict, description="What differs by language.")
 
@@ -194,13 +196,15 @@ class ProfileFile(Entry):
     thing: ClassVar[str] = "a reading profile"
     title: Text = Field(description="What people call it.", examples=["Standard, 12 pt"])
     source: Text = Field(description="The standard it follows.", examples=["Clear print"])
-    styles: StylesEntry = Field(description="Sizes of all kinds of text.", examples=["{body: {size: 12, leading: 17}, ...}"])
+    styles: StylesEntry = Field(
+        description="Sizes of all kinds of text.", examples=["{body: {size: 12, leading: 17}, ...}"]
+    )
     space: Positive = Field(description="Space between blocks.", examples=["8.5"])
     space_before_h2: Positive = Field(description="Space before section titles.", examples=["24"])
     space_before_h3: Positive = Field(description="Space before headings inside sections.", examples=["14"])
-    hyphenate: Annotated[
-        Literal["none", "tables", "text"], BeforeValidator(one_of("none", "tables", "text"))
-    ] = Field("none", description="Where words may be hyphenated.")
+    hyphenate: Annotated[Literal["none", "tables", "text"], BeforeValidator(one_of("none", "tables", "text"))] = Field(
+        "none", description="Where words may be hyphenated."
+    )
     italics: Truth = Field(False, description="true when emphasis may be set in italics.")
     leading_slack: Share = Field(0.0, description="Largest relative change of line height to mend a last page.")
     space_slack: Share = Field(0.0, description="Largest relative change of space to mend a last page.")

@@ -198,11 +198,17 @@ class _Walk:
             case "code_inline":
                 self._refuse("`", "Text may not contain code between backticks.", "Use plain words, or ** for strong.")
             case "html_inline":
-                self._refuse(token.content, f"Text may not contain HTML: {token.content}",
-                             "Use ** for strong and * for emphasis; write \\< for the character.")  # fmt: skip
+                self._refuse(
+                    token.content,
+                    f"Text may not contain HTML: {token.content}",
+                    "Use ** for strong and * for emphasis; write \\< for the character.",
+                )
             case "text_special":
-                self._refuse(token.markup, f"Write the character itself instead of {token.markup}",
-                             "Text is UTF-8; every character may stand for itself.")  # fmt: skip
+                self._refuse(
+                    token.markup,
+                    f"Write the character itself instead of {token.markup}",
+                    "Text is UTF-8; every character may stand for itself.",
+                )
             case "hardbreak":
                 self._refuse("\\\n", "A line may not be broken by hand.", "Make two 'text:' blocks, or a 'list:'.")
             case _:
@@ -210,8 +216,11 @@ class _Walk:
 
     def _lone_marks(self, text: str) -> None:
         if "{" in text:
-            self._refuse("{" + text.split("{", 1)[1][:1], "A { here does not begin a placeholder such as {clinic.phone}.",
-                         "Close it with } after the name, or write \\{ for the character.")  # fmt: skip
+            self._refuse(
+                "{" + text.split("{", 1)[1][:1],
+                "A { here does not begin a placeholder such as {clinic.phone}.",
+                "Close it with } after the name, or write \\{ for the character.",
+            )
         if "[@" in text:
             self._refuse("[@", "A citation is not closed here.", _CITE, "citation")
 

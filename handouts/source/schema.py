@@ -7,8 +7,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from handouts.source.checking import ID, Text
-from handouts.source.filemodels import GlossaryFile, HandoutFile, ReferenceEntry, ReviewEntry, SectionFile, WorkspaceFile
+from handouts.source.fields import ID
+from handouts.source.filemodels import (
+    GlossaryFile,
+    HandoutFile,
+    ReferenceEntry,
+    ReviewEntry,
+    ReviewsFile,
+    SectionFile,
+    WordingFile,
+    WorkspaceFile,
+)
 from handouts.source.looksmodels import BrandFile, LayoutFile, ProfileFile
 
 # What a file of each kind holds; the names are those in the files' first lines.
@@ -17,12 +26,12 @@ KINDS: Mapping[str, Any] = {
     "handout": HandoutFile,
     "references": dict[str, ReferenceEntry],
     "glossary": GlossaryFile,
-    "reviews": list[ReviewEntry],
+    "reviews": ReviewsFile | list[ReviewEntry],
     "workspace": WorkspaceFile,
     "brand": BrandFile,
     "layout": LayoutFile,
     "profile": ProfileFile,
-    "wording": dict[str, Text],
+    "wording": WordingFile,
 }
 
 # Kinds whose files may say `extends:` and list only what differs.

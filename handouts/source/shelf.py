@@ -21,6 +21,11 @@ class Shelf:
         self._blobs = blobs
         self._asked: set[str] = set()
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The font files of the workspace."""
+        return tuple(path for path in self._blobs if path.startswith("templates/fonts/"))
+
     def take(self, folder: str, name: str, mark: Mark) -> str:
         """The workspace path of a picture named by a file; it is read at the first asking."""
         path = f"{folder}/{name}"

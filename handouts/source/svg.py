@@ -1,4 +1,4 @@
-"""SVG to plain paths: which drawings can be printed in a tagged PDF exactly as they look; uses svgelements' geometry."""
+"""SVG to plain paths: which drawings can be printed exactly as they look, and why the others cannot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Rgb, Vector, VectorPath
+from handouts.source.outlines import LENGTH, NONSENSE, NUMBER, commands, outline
 
 MAX_BYTES = 2_000_000
 MAX_PATHS = 5_000
@@ -40,8 +41,8 @@ _ELEMENTS: Mapping[str, tuple[str, str]] = {
     "a": ("a link", "Delete it; links belong in the text."),
 }
 _ATTRIBUTES: Mapping[str, tuple[str, str]] = {
-    "style": ("a 'style'", "Save it with presentation attributes: fill=\"#0B5C7A\" (Inkscape: Plain SVG)."),
-    "class": ("a 'class'", "Save it with presentation attributes: fill=\"#0B5C7A\"."),
+    "style": ("a 'style'", 'Save it with presentation attributes: fill="#0B5C7A" (Inkscape: Plain SVG).'),
+    "class": ("a 'class'", 'Save it with presentation attributes: fill="#0B5C7A".'),
     "href": ("a reference", "Draw the shape itself; nothing is fetched from elsewhere."),
     "clip-path": _ELEMENTS["clipPath"],
     "mask": _ELEMENTS["mask"],
@@ -55,22 +56,16 @@ _NEUTRAL: Mapping[str, tuple[str, ...]] = {
     "display": ("inline", "block"),
     "visibility": ("visible",),
     "stroke-dasharray": ("none",),
-    "stroke-linecap": ("butt",),
-    "stroke-linejoin": ("miter",),
+    "stroke-linecap": ("butt", "round", "square"),
+    "stroke-linejoin": ("miter", "round", "bevel"),
     "mix-blend-mode": ("normal",),
 }
+_ENDS = {"butt": 0, "miter": 0, "round": 1, "square": 2, "bevel": 2}
 _OPACITIES = ("opacity", "fill-opacity", "stroke-opacity")
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
-_PATH = re.compile(rf"\s*[Mm](?:[MmZzLlHhVvCcSsQqTtAa]|{_NUMBER}|[\s,])*")
-_POINTS = re.compile(rf"(?:{_NUMBER}|[\s,])*")
-_LENGTH = re.compile(rf"{_NUMBER}(?:px|pt|mm|cm|in|pc)?")
 _TRANSFORM = re.compile(
-    rf"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\s*\((?:\s*{_NUMBER}(?:\s*,\s*|\s+|(?=[-+.])|(?=\)))){{1,6}}\s*\)[\s,]*)+"
+    rf"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\s*\((?:\s*{NUMBER}(?:\s*,\s*|\s+|(?=[-+.])|(?=\)))){{1,6}}\s*\)[\s,]*)+"
 )
-_GEOMETRY = ("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2")
-# What svgelements raises on geometry that passes the forms above and still makes no sense.
-_NONSENSE = (ValueError, TypeError, IndexError, ArithmeticError, AttributeError, KeyError, AssertionError)
 
 
 class _Refused(Exception):
@@ -86,6 +81,8 @@ class _Style:
     stroke: Rgb | None = None
     stroke_width: float = 1.0
     even_odd: bool = False
+    cap: int = 0
+    join: int = 0
 
 
 def read_svg(data: bytes, path: str) -> tuple[Vector | None, tuple[Diagnostic, ...]]:
@@ -105,7 +102,9 @@ def read_svg(data: bytes, path: str) -> tuple[Vector | None, tuple[Diagnostic, .
     if reader.findings or reader.size is None:
         return None, tuple(reader.findings) or (error("picture", Mark(path), "This is not an SVG drawing."),)
     if not reader.paths:
-        return None, (error("picture", Mark(path), "The drawing shows nothing.", "Give its shapes a fill or a stroke."),)
+        return None, (
+            error("picture", Mark(path), "The drawing shows nothing.", "Give its shapes a fill or a stroke."),
+        )
     width, height = reader.size
     return Vector(round(width, 3), round(height, 3), tuple(reader.paths)), ()
 
@@ -185,7 +184,7 @@ class _Reader:
     def _root(self, own: dict[str, str]) -> _Style:
         from svgelements import Matrix  # slow to import, and most workspaces have few drawings
 
-        box = [float(n) for n in re.findall(_NUMBER, own.get("viewBox", ""))]
+        box = [float(n) for n in re.findall(NUMBER, own.get("viewBox", ""))]
         if not box and "width" in own and "height" in own:
             box = [0.0, 0.0, self._length(own["width"]), self._length(own["height"])]
         if len(box) != 4 or not all(math.isfinite(n) for n in box) or min(box[2:]) <= 0:
@@ -202,7 +201,7 @@ class _Reader:
     def _length(self, text: str) -> float:
         from svgelements import Length
 
-        if not _LENGTH.fullmatch(text):
+        if not LENGTH.fullmatch(text):
             self._refuse(f"'{text[:30]}' is not a length.", "Write a number.")
             return 0.0
         return float(Length(text).value(ppi=96))
@@ -218,7 +217,7 @@ class _Reader:
                 if not _TRANSFORM.fullmatch(transform):
                     raise ValueError
                 matrix = Matrix(transform) * matrix
-            except _NONSENSE:
+            except NONSENSE:
                 self._refuse(f"The transform '{transform[:40]}' is not understood.", "Save it again as plain SVG.")
         return replace(
             parent,
@@ -227,6 +226,8 @@ class _Reader:
             stroke=self._colour(own.get("stroke", ""), parent.stroke),
             stroke_width=self._length(own["stroke-width"]) if "stroke-width" in own else parent.stroke_width,
             even_odd=own["fill-rule"] == "evenodd" if "fill-rule" in own else parent.even_odd,
+            cap=_ENDS.get(own.get("stroke-linecap", ""), parent.cap),
+            join=_ENDS.get(own.get("stroke-linejoin", ""), parent.join),
         )
 
     def _colour(self, text: str, inherited: Rgb | None) -> Rgb | None:
@@ -253,70 +254,12 @@ class _Reader:
             self._refuse(f"The drawing has more than {MAX_PATHS:,} shapes.", "Simplify it, or save it as PNG.")
             raise _Refused
         try:
-            commands = _commands(_outline(tag, own) * style.matrix)
+            drawn = commands(outline(tag, own) * style.matrix)
             width = style.stroke_width * math.sqrt(abs(style.matrix.determinant))
-        except _NONSENSE:
+        except NONSENSE:
             self._refuse(f"The outline of <{tag}> is not understood.", "Save it again as plain SVG.")
             return
-        if commands:
+        if drawn:
             stroke = style.stroke if width > 0 else None
             fill = None if tag == "line" else style.fill
-            self.paths.append(VectorPath(commands, fill, stroke, round(width, 3), style.even_odd))
-
-
-def _outline(tag: str, own: dict[str, str]) -> Any:
-    """The shape as svgelements' Path; ValueError when its numbers are not numbers."""
-    import svgelements
-
-    if tag == "path":
-        text = own.get("d", "")
-        if text and not _PATH.fullmatch(text):
-            raise ValueError
-        return svgelements.Path(text)
-    if tag in ("polyline", "polygon"):
-        text = own.get("points", "")
-        numbers = [float(n) for n in re.findall(_NUMBER, text)]
-        if not _POINTS.fullmatch(text) or len(numbers) % 2:
-            raise ValueError
-        shape = svgelements.Polygon if tag == "polygon" else svgelements.Polyline
-        return svgelements.Path(shape(*zip(numbers[::2], numbers[1::2], strict=True)))
-    given = {name: own[name] for name in _GEOMETRY if name in own}
-    if not all(_LENGTH.fullmatch(text) for text in given.values()):
-        raise ValueError
-    shapes = {"rect": "Rect", "circle": "Circle", "ellipse": "Ellipse", "line": "SimpleLine"}
-    return svgelements.Path(getattr(svgelements, shapes[tag])(**given))
-
-
-def _commands(path: Any) -> str:
-    """PDF path operators; quadratic curves and arcs become cubic ones."""
-    import svgelements
-
-    path = abs(path)
-    path.approximate_arcs_with_cubics()
-    out = []
-    for part in path:
-        match part:
-            case svgelements.Move():
-                out.append(f"{_point(part.end)} m")
-            case svgelements.Close():
-                out.append("h")
-            case svgelements.CubicBezier():
-                out.append(f"{_point(part.control1)} {_point(part.control2)} {_point(part.end)} c")
-            case svgelements.QuadraticBezier():
-                first = part.start + (part.control - part.start) * (2 / 3)
-                second = part.end + (part.control - part.end) * (2 / 3)
-                out.append(f"{_point(first)} {_point(second)} {_point(part.end)} c")
-            case _:
-                out.append(f"{_point(part.end)} l")
-    return " ".join(out) if len(out) > 1 else ""
-
-
-def _point(point: Any) -> str:
-    return f"{_decimal(point.x)} {_decimal(point.y)}"
-
-
-def _decimal(number: float) -> str:
-    if not math.isfinite(number) or abs(number) > 1_000_000:
-        raise ValueError
-    text = f"{number:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+            self.paths.append(VectorPath(drawn, fill, stroke, round(width, 3), style.even_odd, style.cap, style.join))

@@ -1,4 +1,4 @@
-"""Why a file is not YAML, in the words of the person who wrote it; decided from the text, not from the parser's prose."""
+"""Why a file is not YAML, in its author's words; decided from the text, not from the parser's prose."""
 
 from __future__ import annotations
 

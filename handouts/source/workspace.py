@@ -29,7 +29,7 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text file: its text without byte order mark and with `\\n` line ends, and the sha256 (hex) of that."""
+    """A text file: its text without byte order mark and with Unix line ends, and the sha256 (hex) of that."""
 
     path: str
     text: str
@@ -81,6 +81,22 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
                 hint = f"Rename it to {PurePosixPath(place).stem}.yaml."
                 findings.append(warning("file-ignored", Mark(place), "Files that end in .yml are not read.", hint))
     return Workspace(root, files, blobs), in_order(findings)
+
+
+def read_values(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a file of personal values outside the workspace; it is read once and never copied."""
+    findings: list[Diagnostic] = []
+    data = _bytes(path, path.name, MAX_TEXT_BYTES, findings)
+    text = None if data is None else _decode(data, path.name, findings)
+    return text, tuple(findings)
+
+
+def read_product(path: Path) -> bytes:
+    """The bytes of a finished PDF, wherever it lies. Raises HandoutsError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise HandoutsError(f"Cannot read {path}: {problem.strerror or problem}.", "Check the path.") from problem
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:

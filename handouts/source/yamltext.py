@@ -116,13 +116,21 @@ class _Builder:
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._place(self._stack.pop().node())
             case yaml.AliasEvent():
-                self._refuse("yaml-alias", event, "A * at the start refers to another place in the file, which is not allowed.",
-                             "Write the text out; if it really starts with *, put it in quotes.")  # fmt: skip
+                self._refuse(
+                    "yaml-alias",
+                    event,
+                    "A * at the start refers to another place in the file, which is not allowed.",
+                    "Write the text out; if it really starts with *, put it in quotes.",
+                )
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._refuse("yaml-documents", event, "A second document begins here with ---.",
-                                 "Keep one document in a file: remove the line, or make two files.")  # fmt: skip
+                    self._refuse(
+                        "yaml-documents",
+                        event,
+                        "A second document begins here with ---.",
+                        "Keep one document in a file: remove the line, or make two files.",
+                    )
             case _:
                 pass
 
@@ -144,20 +152,36 @@ class _Builder:
 
     def _refuse_tags(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse("yaml-alias", event, f"&{event.anchor} gives a name to a place in the file, which is not allowed.",
-                         "Write the text out where it is needed; if it really starts with &, put it in quotes.")  # fmt: skip
+            self._refuse(
+                "yaml-alias",
+                event,
+                f"&{event.anchor} gives a name to a place in the file, which is not allowed.",
+                "Write the text out where it is needed; if it really starts with &, put it in quotes.",
+            )
         if event.tag is not None:
-            self._refuse("yaml-tag", event, "A YAML tag (a word after !) is not allowed.",
-                         "Remove it; if the text really starts with !, put it in quotes.")  # fmt: skip
+            self._refuse(
+                "yaml-tag",
+                event,
+                "A YAML tag (a word after !) is not allowed.",
+                "Remove it; if the text really starts with !, put it in quotes.",
+            )
 
     def _open(self, event: Any) -> None:
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.is_map and frame.key is None:
-            self._refuse("yaml-key", event, "A list or map stands where a key belongs.",
-                         "Keys are single words, such as 'title'; put text that starts with [ or { in quotes.")  # fmt: skip
+            self._refuse(
+                "yaml-key",
+                event,
+                "A list or map stands where a key belongs.",
+                "Keys are single words, such as 'title'; put text that starts with [ or { in quotes.",
+            )
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse("yaml-depth", event, f"Lists and maps are nested more than {MAX_DEPTH} deep.",
-                         "No content needs this; check the brackets.")  # fmt: skip
+            self._refuse(
+                "yaml-depth",
+                event,
+                f"Lists and maps are nested more than {MAX_DEPTH} deep.",
+                "No content needs this; check the brackets.",
+            )
         self._stack.append(_Frame(self._mark(event), isinstance(event, yaml.MappingStartEvent)))
 
     def _scalar(self, event: Any) -> None:
@@ -181,9 +205,13 @@ class _Builder:
             return
         if _SWALLOWED.match(self.lines[end.line], end.column):
             self.findings.append(
-                warning("yaml-comment", Mark(self.path, end.line + 1, end.column + 2), "The text from # on is not read.",
-                        'Put the text in quotes, or write "# " with a space if it is a comment.')
-            )  # fmt: skip
+                warning(
+                    "yaml-comment",
+                    Mark(self.path, end.line + 1, end.column + 2),
+                    "The text from # on is not read.",
+                    'Put the text in quotes, or write "# " with a space if it is a comment.',
+                )
+            )
 
     def _place(self, node: Node) -> None:
         if not self._stack:
@@ -206,9 +234,13 @@ class _Builder:
             frame.entries.append((key, node))
             return
         self.findings.append(
-            error("yaml-duplicate", key.mark, f"'{key.text}' is given twice; it was given first in line {first.line}.",
-                  "Keep one of the two; in a list of blocks, begin each block with '- '.")
-        )  # fmt: skip
+            error(
+                "yaml-duplicate",
+                key.mark,
+                f"'{key.text}' is given twice; it was given first in line {first.line}.",
+                "Keep one of the two; in a list of blocks, begin each block with '- '.",
+            )
+        )
 
 
 def _inset(event: Any) -> int | None:

@@ -45,6 +45,7 @@ from handouts.typeset.strips import (
     kept,
     shifted,
     stack,
+    together,
     with_first,
 )  # fmt: skip
 from handouts.typeset.tables import table
@@ -112,7 +113,7 @@ def _item(setting: Setting, line: Line, body: Element, measure: Measure, before:
 
 def bullets(setting: Setting, items: Sequence[Line], parent: Element, measure: Measure) -> list[Strip]:
     """An unordered list; the bullet is the item's label."""
-    strips: list[Strip] = []
+    items_strips: list[list[Strip]] = []
     listing = parent.add(Role.L, numbering="Disc")
     style = setting.style("body", ink=Ink.BRAND, weight=700)
     baseline = baseline_in(setting.style("body"), setting.typesetter)
@@ -122,13 +123,13 @@ def bullets(setting: Setting, items: Sequence[Line], parent: Element, measure: M
         body = entry.add(Role.LBODY)
         before = setting.space if index == 0 else setting.space * 0.45
         item_strips = _item(setting, item, body, measure.inset(_INDENT), before)
-        strips += with_first(item_strips, [TextOp(mark, measure.x + 3, baseline)])
-    return strips
+        items_strips.append(with_first(item_strips, [TextOp(mark, measure.x + 3, baseline)]))
+    return together(items_strips)
 
 
 def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Measure) -> list[Strip]:
     """Numbered actions; numbers hang in the brand's colour."""
-    strips: list[Strip] = []
+    items_strips: list[list[Strip]] = []
     listing = parent.add(Role.L, numbering="Decimal")
     style = setting.style("body", ink=Ink.BRAND, weight=700)
     baseline = baseline_in(setting.style("body"), setting.typesetter)
@@ -139,8 +140,8 @@ def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Mea
         body = entry.add(Role.LBODY)
         before = setting.space if index == 0 else setting.space * 0.6
         item_strips = _item(setting, item, body, measure.inset(indent), before)
-        strips += with_first(item_strips, [TextOp(number, measure.x, baseline)])
-    return strips
+        items_strips.append(with_first(item_strips, [TextOp(number, measure.x, baseline)]))
+    return together(items_strips)
 
 
 def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, before: float) -> list[Strip]:
@@ -244,7 +245,7 @@ def figure(setting: Setting, block: Figure, parent: Element, measure: Measure) -
 
 def checklist(setting: Setting, block: Checklist, parent: Element, measure: Measure) -> list[Strip]:
     """Boxes to tick. A box is late: the patient's ticks are put in when the plate is stamped."""
-    strips: list[Strip] = []
+    items_strips: list[list[Strip]] = []
     listing = parent.add(Role.L, numbering="None")
     leading = setting.style("body").leading
     size = 12.5
@@ -255,8 +256,9 @@ def checklist(setting: Setting, block: Checklist, parent: Element, measure: Meas
         before = setting.space if index == 0 else setting.space * 0.7
         lines = _item(setting, item, body, measure.inset(_INDENT + 5), before)
         key = f"{block.name}.{index + 1}" if block.name else ""
-        strips += with_first(lines, [LateBoxOp("tick", key, measure.x, (leading - size) / 2, size, size, leaf)])
-    return strips
+        box = LateBoxOp("tick", key, measure.x, (leading - size) / 2, size, size, leaf)
+        items_strips.append(with_first(lines, [box]))
+    return together(items_strips)
 
 
 def write_in(setting: Setting, block: WriteIn, parent: Element, measure: Measure) -> list[Strip]:

@@ -156,12 +156,12 @@ def _references(setting: Setting, parent: Element) -> list[Strip]:
     measure = setting.full.inset(26)
     baseline = baseline_in(style, setting.typesetter)
     strips: list[Strip] = []
-    for reference in setting.edition.references:
+    for at, reference in enumerate(setting.edition.references):
         entry = listing.add(Role.LI)
         number = setting.label(
             f"{reference.number}.", replace(style, weight=700, ink=Ink.BRAND), entry.add(Role.LBL).content()
         )
-        lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5)
+        lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5 if at else setting.space)
         lines = with_first(lines, [TextOp(number, setting.full.x, baseline)])
         strips += kept([replace(lines[0], anchor=f"ref-{reference.number}"), *lines[1:]])
     return strips

@@ -123,11 +123,11 @@ def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:
     image = picture.image
     if isinstance(image, Vector):
         matrix = array([Raw(f"{1 / image.width:.8f}".encode()), 0, 0, Raw(f"{1 / image.height:.8f}".encode()), 0, 0])
-        entries = {
+        form: dict[str, Any] = {
             "Type": name("XObject"), "Subtype": name("Form"), "Matrix": matrix,
             "BBox": array([0, 0, image.width, image.height]), "Resources": dictionary({}),
         }  # fmt: skip
-        return objects.stream(vector_stream(image, mono=mono), entries)
+        return objects.stream(vector_stream(image, mono=mono), form)
     from handouts.source.pictures import embed_ready  # brings Pillow: only photographs pay
 
     ready = embed_ready(image, mono)
@@ -141,4 +141,3 @@ def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:
     if ready.jpeg is not None:
         return objects.stream(ready.jpeg, {**entries, "Filter": name("DCTDecode")}, compress=False)
     return objects.stream(ready.pixels, entries)
-

@@ -37,7 +37,7 @@ BANNER = 62.0
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
 _HEAD = 30.0  # running head with its rule, points below the top margin
 _FOOT = 40.0
-_QR = 76.0  # 26.8 mm: at least 20 mm is needed, 25 mm and more reads well from a hand's distance
+_QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
 
 def top_of_page(setting: Setting) -> float:
@@ -127,9 +127,7 @@ def contents(setting: Setting, parent: Element) -> list[Strip]:
     width = time.width
     reading = TextOp(time, measure.x + measure.width - width, baseline_in(heading, setting.typesetter))
     rule = Strip(10.0, (RectOp(measure.x, 8.0, measure.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER)
-    block = [rule, *ended(with_first(title_lines, [reading]), NEVER), *strips]
-    closing = Strip(9.0, (RectOp(measure.x, 8.0, measure.width, 0.8, Ink.RULE),))
-    return kept([*ended(block, NEVER), closing])
+    return kept([rule, *ended(with_first(title_lines, [reading]), NEVER), *strips])
 
 
 def _contents_entry(
@@ -143,7 +141,7 @@ def _contents_entry(
     runs = [Run(f"{number} ", bold, leaf, f"#{anchor}", annotation)] if number else []
     baseline = baseline_in(style, setting.typesetter)
     ops: list[Op] = [TextOp(line, 0.0, baseline) for line in setting.typesetter.set(runs, 30)]
-    text = Run(title.plain, style, leaf, f"#{anchor}", annotation)
+    text = Run(f"{title.plain} ", style, leaf, f"#{anchor}", annotation)
     lines = setting.typesetter.set([text], width - 20 - 30, mark=title.mark)
     ops += [TextOp(line, 20.0, baseline + at * style.leading) for at, line in enumerate(lines)]
     ops.append(PageNumberOp(anchor, width, baseline, style, entry.content()))
@@ -161,7 +159,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     section = parent.add(Role.SECT)
     outer = setting.full
     has_code = bool(edition.brand.qr_url)
-    inner = outer.inset(16, 16 + (_QR + 150 if has_code else 0))
+    inner = outer.inset(16, 16 + (_QR + 180 if has_code else 0))
     heading = setting.style("h3", ink=Ink.BRAND)
     title = section.add(Role.H2)
     strips = stack(
@@ -194,7 +192,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
 
 def _with_code(setting: Setting, section: Element, strips: list[Strip], outer: Measure) -> list[Strip]:
     """Put the QR code, what it is for, and its address beside the contact lines."""
-    words = Measure(outer.x + outer.width - 16 - _QR - 12 - 130, 130)
+    words = Measure(outer.x + outer.width - 16 - _QR - 12 - 156, 156)
     figure = section.add(Role.FIGURE, alt=f"{setting.edition.wording['scan']}: {{qr.url}}")
     code = LateBoxOp("qr", "", outer.x + outer.width - 16 - _QR, 0.0, _QR, _QR, figure.content())
     style = setting.style("table", weight=600)

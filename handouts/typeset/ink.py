@@ -221,7 +221,7 @@ def vector_stream(vector: Vector, *, mono: bool) -> bytes:
         if fill is not None:
             out.append(f"{_rgb(fill, mono)} rg")
         if stroke is not None:
-            out.append(f"{_rgb(stroke, mono)} RG {number(path.stroke_width)} w")
+            out.append(f"{_rgb(stroke, mono)} RG {number(path.stroke_width)} w {path.cap} J {path.join} j")
         paint = "B" if fill and stroke else "f" if fill else "S"
         out += [path.commands, paint + ("*" if path.even_odd and fill else ""), "Q"]
     return "\n".join(out).encode("ascii")

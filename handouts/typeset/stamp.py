@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handouts.content import Slot
 from handouts.diagnostics import Diagnostic, HandoutsError, error
 from handouts.edition import Edition, Personal
-from handouts.looks import Ink, Vector
+from handouts.looks import Ink
 from handouts.typeset import icons
 from handouts.typeset.assembly import picture_name, reading_order
 from handouts.typeset.fonts import Fonts
@@ -100,9 +99,9 @@ class _Stamper:
             return b""
         line = lines[0]
         if line.width > matter.width:
-            self._typesetter.findings.append(
-                error("too-wide", self._edition.brand.mark, f"“{text}” is too long for the running head or foot.", "Give a shorter `short_name` or title.")
-            )  # fmt: skip
+            message = f"“{text}” is too long for the running head or foot."
+            finding = error("too-wide", self._edition.brand.mark, message, "Give a shorter `short_name` or title.")
+            self._typesetter.findings.append(finding)
         x = matter.x + (matter.width - line.width if matter.flush_end else 0.0)
         scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.rtl, self._sheet.start, self._sheet.fonts)
         scratch.line(line, x, matter.y)
@@ -152,24 +151,3 @@ class _Stamper:
         unit = op.width / (len(rows) + 2 * _QUIET)
         self._sheet.rect(place.x, place.y, op.width, op.height, Ink.PAPER)
         self._sheet.bitmap(place.x + _QUIET * unit, place.y + _QUIET * unit, unit, rows, Ink.TEXT, op.leaf)
-
-
-def names_of_slots(edition: Edition) -> set[str]:
-    """Names of all slots in the edition's text: what `--set` may fill."""
-    found: set[str] = set()
-
-    def visit(value: object) -> None:
-        if isinstance(value, Slot):
-            found.add(value.name)
-        elif isinstance(value, tuple):
-            for item in value:
-                visit(item)
-        elif hasattr(value, "__dataclass_fields__"):
-            for name in value.__dataclass_fields__:
-                visit(getattr(value, name))
-
-    visit((edition.lead, edition.sections, edition.key_points))
-    return found
-
-
-__all__ = ["Pdf", "PlateMismatchError", "Stamped", "Vector", "stamp"]

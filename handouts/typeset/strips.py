@@ -199,6 +199,16 @@ def ended(strips: list[Strip], keep: float) -> list[Strip]:
     return [*strips[:-1], replace(strips[-1], keep=keep)] if strips else strips
 
 
+def together(items: list[list[Strip]], cost: float = 90.0) -> list[Strip]:
+    """Items of a list one after the other; a page break after the first or before the last one is dear."""
+    last = len(items) - 1
+    return [
+        strip
+        for at, item in enumerate(items)
+        for strip in (ended(item, cost) if at < last and at in (0, last - 1) else item)
+    ]
+
+
 def framed(strips: list[Strip], frame: Frame, *, top: float, bottom: float, before: float) -> list[Strip]:
     """The strips inside a background with padding; space above the first moves outside the frame."""
     if not strips:

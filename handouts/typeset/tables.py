@@ -51,7 +51,9 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         zebra = len(block.rows) >= _ZEBRA_FROM and index % 2 == 1
         row_strips = _row(setting, grid, cells, elements, bold_first=block.header_column, zebra=zebra)
         strips += [replace(strip, repeat=repeated) for strip in row_strips]
-    return ended(strips, 0.0)
+    # Air below the last rule, so that what follows does not seem to belong to the table.
+    strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
+    return strips
 
 
 def _row(

@@ -128,9 +128,13 @@ def test_the_edition_is_read_from_metadata():
     assert verify(pdfs.saved(pdf), "a.pdf").edition == ""
     pdf.docinfo["/Edition"] = "2026-07-01"
     assert verify(pdfs.saved(pdf), "a.pdf").edition == "2026-07-01"
-    own = '<h:Edition xmlns:h="https://example.org/">7</h:Edition></rdf:Description>'
-    pdf.Root.Metadata.write(pdfs.XMP.replace("</rdf:Description>", own).encode())
-    assert verify(pdfs.saved(pdf), "a.pdf").edition == "7"
+    for xmp in (
+        pdfs.XMP.replace("<pdfaid:part>", "<dc:identifier>7</dc:identifier><pdfaid:part>"),
+        pdfs.XMP.replace("<pdfaid:part>", '<h:Edition xmlns:h="https://example.org/">7</h:Edition><pdfaid:part>'),
+        pdfs.XMP.replace("<rdf:Description", '<rdf:Description xmlns:h="https://example.org/" h:edition="7"'),
+    ):
+        pdf.Root.Metadata.write(xmp.encode())
+        assert verify(pdfs.saved(pdf), "a.pdf").edition == "7"
 
 
 def check_not_a_pdf(data):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handouts.edition import BuildRequest
 from handouts.library import Library
-from handouts.resolving.plan import output_name, plan
+from handouts.resolving.plan import Selection, output_name, plan
 
 from .libraries import REQUEST, brand, handout, layout, library, section, settings, wording
 
@@ -24,7 +24,7 @@ LIBRARY = replace(
 
 def check(expected: list[str], made: Library = LIBRARY, **selection: Any) -> None:
     """The planned file names and the findings, in order."""
-    requests, findings = plan(made, **selection)
+    requests, findings = plan(made, Selection(**selection))
     found = [output_name(request) for request in requests]
     assert found + [f"{f.mark or '-'} {f.rule}: {f.hint}" for f in findings] == expected
 

@@ -1,0 +1,124 @@
+"""The whole pipeline, read first by a newcomer: a checked library and a request become one finished document."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handouts import product
+from handouts.content import Checklist, Conditional, Section, WriteIn
+from handouts.diagnostics import Diagnostic, has_errors, in_order
+from handouts.edition import BuildRequest, Edition, Personal
+from handouts.library import Library
+from handouts.resolving.lines import lines_in
+from handouts.resolving.plan import output_name
+from handouts.resolving.resolve import resolve
+from handouts.typeset.compose import compose
+from handouts.typeset.stamp import Pdf, stamp
+from handouts.typeset.values import late_values
+
+# Names that every handout has a place for, whatever its text.
+_ALWAYS = frozenset({"patient.name", "clinician.name"})
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """What was made from what: digests, versions, findings, sign-off state. Nothing personal."""
+
+    request: BuildRequest
+    file: str
+    sha256: str
+    pages: int
+    edition: str
+    title: str
+    review: str
+    date: datetime.date
+    version: str
+    findings: tuple[Diagnostic, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The record as plain data for reports."""
+        request = self.request
+        return {
+            "handout": request.handout, "title": self.title, "file": self.file, "sha256": self.sha256,
+            "pages": self.pages, "language": "+".join(request.languages), "brand": request.brand,
+            "layout": request.layout, "profile": request.profile, "paper": request.paper, "mono": request.mono,
+            "edition": self.edition, "review": self.review, "date": self.date.isoformat(), "version": self.version,
+            "findings": [finding.as_json() for finding in self.findings],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Built:
+    """One product, or None with the reasons; `edition` is there as soon as the request could be resolved."""
+
+    request: BuildRequest
+    pdf: Pdf | None
+    edition: Edition | None
+    record: BuildRecord | None
+    findings: tuple[Diagnostic, ...]
+
+
+def build(library: Library, request: BuildRequest, *, date: datetime.date, personal: Personal | None = None) -> Built:
+    """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
+    personal = personal or Personal()
+    resolved = resolve(library, request, date=date, tool_version=product.version())
+    edition = resolved.edition
+    if edition is None:
+        return Built(request, None, None, None, resolved.findings)
+    values = late_values(edition, personal)
+    composed = compose(edition, values)
+    findings = in_order((*resolved.findings, *composed.findings))
+    if composed.plate is None or has_errors(findings):
+        return Built(request, None, edition, None, findings)
+    stamped = stamp(composed.plate, edition, values, personal)
+    findings = in_order((*findings, *stamped.findings))
+    if stamped.pdf is None or has_errors(findings):
+        return Built(request, None, edition, None, findings)
+    record = _record(edition, stamped.pdf, personal, findings)
+    return Built(request, stamped.pdf, edition, record, findings)
+
+
+def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diagnostic, ...]) -> BuildRecord:
+    name = output_name(edition.request)
+    return BuildRecord(
+        request=edition.request,
+        # A patient's copy must never take the place of the sheet for everybody.
+        file=name.removesuffix(".pdf") + "_personal.pdf" if personal else name,
+        sha256=hashlib.sha256(pdf.data).hexdigest(),
+        pages=pdf.pages,
+        edition=edition.id,
+        title=edition.title.plain,
+        review=edition.review.status,
+        date=edition.date,
+        version=product.version(),
+        findings=findings,
+    )
+
+
+def personal_names(library: Library, handouts: Iterable[str]) -> tuple[frozenset[str], dict[str, int]]:
+    """What can be filled in for a patient in these handouts: names of texts, and checklists with their lengths."""
+    names: set[str] = set(_ALWAYS)
+    checklists: dict[str, int] = {}
+    for section in _sections(library, handouts):
+        for line in lines_in(section):
+            names |= {name for name in line.slots if name.split(".")[0] in ("patient", "clinician", "visit")}
+        for block in section.blocks:
+            solid = block.block if isinstance(block, Conditional) else block
+            if isinstance(solid, WriteIn) and solid.name:
+                names.add(solid.name)
+            elif isinstance(solid, Checklist) and solid.name:
+                checklists[solid.name] = max(checklists.get(solid.name, 0), len(solid.items))
+    return frozenset(names), checklists
+
+
+def _sections(library: Library, handouts: Iterable[str]) -> list[Section]:
+    used = {
+        use.section
+        for handout in handouts
+        if handout in library.handouts
+        for use in (*library.handouts[handout].lead, *library.handouts[handout].sections)
+    }
+    return [section for (name, _), section in sorted(library.sections.items()) if name in used]

@@ -1,0 +1,393 @@
+"""The command line: parse, call one function, show the report, exit code. The only place that prints or asks the clock.
+
+Paths go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from handouts import product
+from handouts.diagnostics import Diagnostic, HandoutsError, has_errors
+from handouts.reporting import ExitCode, as_json, colour_of, exit_code, finding_lines, summary
+
+if TYPE_CHECKING:
+    from handouts.build import Built
+    from handouts.edition import Personal
+    from handouts.library import Library
+
+_EPILOG = """\b
+Exit codes: 0 fine, 1 something in the content is wrong, 2 the command was not understood,
+3 made but it fails PDF/UA-1 or PDF/A-2a, 4 the machine said no (disk, permission), 5 a bug of ours.
+\b
+Shell completion (bash): eval "$(_HANDOUTS_COMPLETE=bash_source handouts)"; also zsh_source, fish_source.
+"""
+
+
+@dataclass(slots=True)
+class Context:
+    """What every command needs: the workspace folder and the form of the report."""
+
+    root: Path
+    json: bool
+
+    def show(self, findings: Iterable[Diagnostic]) -> None:
+        """Findings for a person, on standard error."""
+        listed = list(findings)
+        for finding in listed:
+            head, hint = finding_lines(finding)
+            click.secho(head, fg=colour_of(finding), err=True)
+            if hint:
+                click.echo(hint, err=True)
+        if listed:
+            click.echo(summary(listed), err=True)
+
+    def report(self, findings: Sequence[Diagnostic], **fields: Any) -> None:
+        """The whole report as JSON, or the findings alone for a person."""
+        if self.json:
+            click.echo(as_json({**fields, "findings": [finding.as_json() for finding in findings]}))
+        else:
+            self.show(findings)
+
+    def library(self) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+        """The checked workspace, with everything that is wrong with it."""
+        from handouts.source.loading import load
+        from handouts.source.workspace import read
+
+        workspace, found = read(self.root)
+        if has_errors(found) and not workspace.files:
+            return None, found
+        library, more = load(workspace)
+        return library, (*found, *more)
+
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to report: for a person, or as JSON for a program.",
+)  # fmt: skip
+_DATE = click.option(
+    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
+    help="Day the documents are made on. Default: SOURCE_DATE_EPOCH if set, else today.",
+)  # fmt: skip
+
+
+def _complete_handouts(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    root = Path(ctx.find_root().params.get("directory") or ".")
+    return sorted(p.stem for p in (root / "content" / "handouts").glob(f"{incomplete}*.yaml"))
+
+
+def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+def _selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
+    """The options that say what to build, shared by `build`, `preview` and `check`."""
+    options = [
+        click.argument("handouts", nargs=-1, metavar="[HANDOUT]...", shell_complete=_complete_handouts),
+        click.option("--lang", "-l", "languages", multiple=True, callback=_split, metavar="TAG[,TAG]", help="Languages, as BCP 47 tags. Default: the workspace's."),
+        click.option("--brand", "-b", "brands", multiple=True, callback=_split, metavar="BRAND[,BRAND]", help="Brands in templates/brands. Default: the workspace's."),
+        click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
+        click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
+        click.option("--paper", default="", type=click.Choice(["", "a4", "letter"]), metavar="a4|letter", help="Sheet size. Default: what offices in the brand's region stock."),
+        click.option("--mono", is_flag=True, help="Greys instead of colours."),
+        _DATE,
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "-C", "directory", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
+    help="Work in this workspace instead of the current folder.",
+)  # fmt: skip
+@click.version_option(package_name="handouts", message="handouts %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, directory: Path) -> None:
+    """Build printable patient handouts from reviewed content.
+
+    \b
+    A first walk:
+      handouts init my-clinic       make a workspace with starter content
+      cd my-clinic
+      handouts list                 see what there is
+      handouts build                make every handout, into output/
+      handouts verify output/*.pdf  check the finished files
+    """
+    ctx.obj = Context(directory, json=False)
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
+def init(target: Path) -> None:
+    """Make a new workspace in DIR: starter content, templates, two example brands."""
+    from handouts.source.workspace import init as make
+
+    written = make(target)
+    click.echo(f"Made a workspace of {len(written)} files.", err=True)
+    click.echo(f"Next: cd {target} && handouts build", err=True)
+    click.echo(str(target))
+
+
+@cli.command("list")
+@_FORMAT
+@click.pass_obj
+def list_(context: Context, /, form: str) -> None:
+    """List the handouts with their titles, languages and codes."""
+    from handouts.inventory import inventory, inventory_table
+
+    context.json = form == "json"
+    library, findings = context.library()
+    entries = inventory(library) if library is not None else []
+    context.report(findings, handouts=entries)
+    if entries and not context.json:
+        click.echo("\n".join(inventory_table(entries)))
+    sys.exit(exit_code(findings))
+
+
+@cli.command()
+@_selection_options
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the products. Default: output/ in the workspace.")  # fmt: skip
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A value for one patient, as patient.name='Sam Sample', notes=..., or plan.2=yes to tick an item. May be repeated. Never stored.")  # fmt: skip
+@click.option("--set-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A YAML file of such values.")  # fmt: skip
+@_FORMAT
+@click.pass_obj
+def build(context: Context, /, form: str, out: Path | None, settings: Sequence[str], set_file: Path | None, **asked: Any
+) -> None:
+    """Build handouts as PDF; all of them when none is named.
+
+    Every file is checked against PDF/UA-1 and PDF/A-2a. If anything in the content is wrong, all of it is
+    reported and nothing is written.
+
+    \b
+    Examples:
+      handouts build vitamins-and-rls --lang en --paper letter
+      handouts build rls-overview --brand example-pharmacy --mono
+      handouts build rls-overview --set patient.name='Sam Sample' --set plan.1=yes
+    """
+    context.json = form == "json"
+    builts, findings = _build_all(context, asked, settings, set_file)
+    if has_errors(findings):
+        context.report(findings, products=[])
+        if not context.json:
+            click.echo("Nothing was written.", err=True)
+        sys.exit(ExitCode.CONTENT)
+    folder = out if out is not None else context.root / "output"
+    sys.exit(_deliver(context, builts, findings, folder))
+
+
+def _build_all(
+    context: Context, asked: dict[str, Any], settings: Sequence[str], set_file: Path | None
+) -> tuple[list[Built], tuple[Diagnostic, ...]]:
+    """Everything asked for, in memory, and all that is wrong with it."""
+    from handouts.build import build as make
+    from handouts.diagnostics import in_order
+    from handouts.resolving.plan import Selection, plan
+
+    library, findings = context.library()
+    if library is None:
+        return [], in_order(findings)
+    date = asked.pop("date")
+    selection = Selection(**{k: v for k, v in asked.items() if k != "handouts"}, handouts=tuple(asked["handouts"]))
+    requests, unknown = plan(library, selection)
+    personal, personal_findings = _personal(library, [r.handout for r in requests], settings, set_file)
+    findings = (*findings, *unknown, *personal_findings)
+    builts = [make(library, request, date=_day(date), personal=personal) for request in requests]
+    return builts, in_order((*findings, *(finding for built in builts for finding in built.findings)))
+
+
+def _personal(
+    library: Library, handouts: Sequence[str], settings: Sequence[str], set_file: Path | None
+) -> tuple[Personal, tuple[Diagnostic, ...]]:
+    from handouts.build import personal_names
+    from handouts.edition import Personal
+    from handouts.source.personal import parse_file, parse_settings, personal_values
+    from handouts.source.workspace import read_values
+
+    if not settings and set_file is None:
+        return Personal(), ()
+    given, findings = parse_settings(settings)
+    if set_file is not None:
+        text, unread = read_values(set_file)
+        from_file, more = parse_file(text, set_file.name) if text is not None else ((), ())
+        given, findings = (*from_file, *given), (*unread, *more, *findings)
+    names, checklists = personal_names(library, handouts)
+    personal, wrong = personal_values(given, names=names, checklists=checklists)
+    return personal, (*findings, *wrong)
+
+
+def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagnostic], folder: Path) -> ExitCode:
+    """Verify and write the products, tell their paths."""
+    from handouts.press.verify import verify
+    from handouts.source.workspace import write_atomically
+
+    products: list[dict[str, object]] = []
+    failed: list[Diagnostic] = []
+    conformant = True
+    for built in builts:
+        assert built.pdf is not None and built.record is not None
+        path = folder / built.record.file
+        write_atomically(path, built.pdf.data, mode=0o600 if path.stem.endswith("_personal") else None)
+        result = verify(built.pdf.data, built.record.file)
+        conformant = conformant and result.passed
+        failed += result.findings
+        products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})
+        if not context.json:
+            click.echo(str(path))
+    context.report([*findings, *failed], products=products)
+    if not context.json:
+        count = f"{len(products)} handout{'s' if len(products) != 1 else ''}"
+        verdict = "pass PDF/UA-1 and PDF/A-2a" if conformant else "do NOT all pass PDF/UA-1 and PDF/A-2a"
+        click.echo(f"{count} built; they {verdict}.", err=True)
+    return exit_code(findings, conformant=conformant)
+
+
+@cli.command()
+@_selection_options
+@_FORMAT
+@click.pass_obj
+def check(context: Context, /, form: str, **asked: Any) -> None:
+    """Check the content and templates; write nothing.
+
+    Every handout is set in every language and brand asked for, so that what cannot be laid out is found too.
+    Without --brand all brands are checked.
+    """
+    context.json = form == "json"
+    if not asked["brands"]:
+        library, _ = context.library()
+        asked["brands"] = tuple(library.brands) if library is not None else ()
+    builts, findings = _build_all(context, asked, (), None)
+    context.report(findings, checked=len(builts))
+    if not context.json:
+        click.echo(f"{len(builts)} editions checked: {summary(findings) or 'nothing found'}.", err=True)
+    sys.exit(exit_code(findings))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--tags", is_flag=True, help="Print the tag tree, as a screen reader walks it.")
+@click.option("--text", is_flag=True, help="Print the text in reading order.")
+@_FORMAT
+def verify(files: Sequence[Path], form: str, tags: bool, text: bool) -> None:
+    """Read finished PDFs back and check them: PDF/UA-1, PDF/A-2a and the structure.
+
+    Needs nothing but the files.
+    """
+    from handouts.press.reading import structure_text, tag_tree
+    from handouts.press.verify import verify as examine
+    from handouts.reporting import verification_json, verification_lines
+    from handouts.source.workspace import read_product
+
+    context = Context(Path(), json=form == "json")
+    contents = [(path, read_product(path)) for path in files]
+    results = [examine(data, str(path)) for path, data in contents]
+    if context.json:
+        click.echo(as_json({"files": [verification_json(result) for result in results]}))
+    for (_, data), result in zip(contents, results, strict=True):
+        if context.json:
+            continue
+        click.secho("\n".join(verification_lines(result)), fg=None if result.passed else "red")
+        context.show(result.findings)
+        if tags and result.pages:
+            click.echo(tag_tree(data))
+        if text and result.pages:
+            click.echo("\n".join(structure_text(data)))
+    sys.exit(ExitCode.FINE if all(result.passed for result in results) else ExitCode.NOT_CONFORMANT)
+
+
+@cli.command()
+@_selection_options
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures. Default: output/preview.")  # fmt: skip
+@click.option("--dpi", type=click.IntRange(40, 300), default=110, show_default=True, help="Resolution of the pictures.")
+@click.pass_obj
+def preview(context: Context, /, out: Path | None, dpi: int, **asked: Any) -> None:
+    """Write a PNG of every page and one contact sheet per handout, for a look before printing."""
+    from handouts.press.pictures import contact_sheet, page_images
+    from handouts.source.workspace import write_atomically
+
+    builts, findings = _build_all(context, asked, (), None)
+    context.show(findings)
+    if has_errors(findings):
+        sys.exit(ExitCode.CONTENT)
+    folder = out if out is not None else context.root / "output" / "preview"
+    for built in builts:
+        assert built.pdf is not None and built.record is not None
+        stem = built.record.file.removesuffix(".pdf")
+        images = page_images(built.pdf.data, dpi=dpi)
+        files = {f"page-{number}.png": image for number, image in enumerate(images, start=1)}
+        for name, image in {**files, "contact-sheet.png": contact_sheet(images)}.items():
+            write_atomically(folder / stem / name, image)
+            click.echo(str(folder / stem / name))
+
+
+@cli.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the schemas. Default: schemas/ in the workspace.")  # fmt: skip
+@click.pass_obj
+def schema(context: Context, /, out: Path | None) -> None:
+    """Write JSON Schemas, so that editors such as VS Code complete and check the YAML files."""
+    import json
+
+    from handouts.source.schema import json_schemas
+    from handouts.source.workspace import write_atomically
+
+    folder = out if out is not None else context.root / "schemas"
+    for name, value in sorted(json_schemas().items()):
+        path = folder / f"{name}.json"
+        write_atomically(path, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
+        click.echo(str(path))
+
+
+def _day(asked: datetime.datetime | None) -> datetime.date:
+    """The date of the products: asked for, else SOURCE_DATE_EPOCH (reproducible-builds.org), else today."""
+    if asked is not None:
+        return asked.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now().astimezone().date()
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    """The one place that turns surprises into a sentence, a log and an exit code."""
+    try:
+        yield
+    except HandoutsError as problem:
+        click.secho(f"error: {problem.message}", fg="red", err=True)
+        if problem.hint:
+            click.echo(f"    {problem.hint}", err=True)
+        sys.exit(ExitCode.ENVIRONMENT)
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception:  # noqa: BLE001  # the boundary: a bug of ours must not look like the author's fault
+        _crash()
+
+
+def _crash() -> NoReturn:
+    """Write where it happened, but no message: that could hold a patient's words."""
+    kind, _, place = sys.exc_info()
+    lines = [f"handouts {product.version()}, Python {sys.version}, {sys.platform}\n", f"{kind}\n"]
+    with tempfile.NamedTemporaryFile("w", prefix="handouts-crash-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.writelines([*lines, *traceback.format_tb(place)])
+    click.secho("error: This is a bug in handouts, not in your content.", fg="red", err=True)
+    click.echo(f"    Please send us this file: {log.name}", err=True)
+    sys.exit(ExitCode.BUG)
+
+
+def main() -> None:
+    """Entry point of the `handouts` command."""
+    with _boundary():
+        cli.main(standalone_mode=True)

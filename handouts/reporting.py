@@ -1,0 +1,99 @@
+"""Reports as text or JSON: pure functions from findings and records to what a terminal or a program reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from handouts.diagnostics import Diagnostic, Severity, has_errors
+from handouts.press.verify import Verification
+
+
+class ExitCode(IntEnum):
+    """What the process says to whoever called it; stable, documented in docs/command-line.md."""
+
+    FINE = 0
+    CONTENT = 1
+    USAGE = 2
+    NOT_CONFORMANT = 3
+    ENVIRONMENT = 4
+    BUG = 5
+    INTERRUPTED = 130
+
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def colour_of(finding: Diagnostic) -> str:
+    """Terminal colour of a finding's severity."""
+    return _COLOURS[finding.severity]
+
+
+def finding_lines(finding: Diagnostic) -> tuple[str, str]:
+    """A finding as `file:line:col: error: what (rule)` and its indented hint, empty when there is none."""
+    place = f"{finding.mark}: " if finding.mark else ""
+    head = f"{place}{finding.severity.value}: {finding.message} ({finding.rule})"
+    return head, f"    {finding.hint}" if finding.hint else ""
+
+
+def summary(findings: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or an empty text when there is nothing to tell."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    parts = [f"{n} {severity.value}{'s' if n != 1 else ''}" for severity, n in counts.items() if n]
+    return ", ".join(parts)
+
+
+def exit_code(findings: Iterable[Diagnostic], *, conformant: bool = True) -> ExitCode:
+    """Content errors come before conformance: what was not made cannot fail a standard."""
+    if has_errors(findings):
+        return ExitCode.CONTENT
+    return ExitCode.FINE if conformant else ExitCode.NOT_CONFORMANT
+
+
+def as_json(value: dict[str, Any]) -> str:
+    """Readable JSON with the order of keys as given."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def verification_json(result: Verification) -> dict[str, Any]:
+    """One verified file as plain data."""
+    return {
+        "file": result.name, "passed": result.passed, "pages": result.pages, "title": result.title,
+        "language": result.language, "edition": result.edition,
+        "profiles": [
+            {
+                "profile": p.profile, "passed": p.passed, "failed_rules": p.failed_rules,
+                "rules": [{"id": r.id, "message": r.message, "count": r.count} for r in p.rules],
+            }
+            for p in result.profiles
+        ],
+        "findings": [finding.as_json() for finding in result.findings],
+    }  # fmt: skip
+
+
+def verification_lines(result: Verification) -> list[str]:
+    """One verified file for a person."""
+    lines = [result.name]
+    if result.pages:
+        facts = (result.language or "no language", f"{result.pages} pages", f"edition {result.edition or 'unknown'}")
+        lines.append(f"  {result.title or 'no title'} ({', '.join(facts)})")
+    for profile in result.profiles:
+        verdict = "passed" if profile.passed else f"FAILED: {profile.failed_rules} rules"
+        lines.append(f"  {profile.profile:<11}{verdict}")
+        lines += [f"    {rule.id}: {rule.message} ({rule.count} times)" for rule in profile.rules]
+    if result.profiles:
+        broken = has_errors(result.findings)
+        lines.append(f"  {'Structure':<11}{'FAILED' if broken else 'passed'}")
+    return lines
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with aligned columns; the last column is not padded."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]  # fmt: skip

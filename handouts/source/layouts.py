@@ -1,0 +1,63 @@
+"""Layout and reading-profile files from their checked shapes to their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handouts.diagnostics import Diagnostic, error
+from handouts.looks import PAPERS, STYLE_NAMES, Layout, Profile, TypeStyle
+from handouts.names import find
+from handouts.source.checking import check
+from handouts.source.looksmodels import LayoutFile, ProfileFile, StyleEntry
+from handouts.source.nodes import Node
+from handouts.source.texts import one_line
+
+LEAST_MEASURE = 144.0  # two inches of text; less is a mistake in the numbers
+
+
+def build_layout(name: str, node: Node, profiles: Mapping[str, object], findings: list[Diagnostic]) -> Layout | None:
+    """One layout with its parents merged in; None when it cannot be used."""
+    shape, wrong = check(node, LayoutFile, "a layout")
+    findings += wrong
+    if shape is None:
+        return None
+    for profile in shape.profiles:
+        findings += find("profile", profile.text.strip(), profiles, profile.mark)[1]
+    margins = shape.margins
+    layout = Layout(
+        name, one_line(shape.title), tuple(shape.papers), tuple(one_line(profile) for profile in shape.profiles),
+        margins.top, margins.bottom, margins.binding, margins.outer, shape.side, shape.gap,
+        shape.contents_over_pages, shape.references, shape.mark,
+    )  # fmt: skip
+    for paper in layout.papers:
+        sheet = PAPERS[paper]
+        across = sheet.width - layout.binding - layout.outer - layout.side - layout.gap
+        down = sheet.height - layout.top - layout.bottom
+        if min(across, down) < LEAST_MEASURE:
+            message = f"Only {across:.0f} x {down:.0f} pt of {paper} paper are left for text."
+            findings.append(
+                error("layout-size", shape.place("margins"), message, "Make margins and side column smaller.")
+            )
+    return layout
+
+
+def build_profile(name: str, node: Node, findings: list[Diagnostic]) -> Profile | None:
+    """One reading profile with its parents merged in; None when it cannot be used."""
+    shape, wrong = check(node, ProfileFile, "a reading profile")
+    findings += wrong
+    if shape is None:
+        return None
+    styles = {style: _style(style, getattr(shape.styles, style), findings) for style in STYLE_NAMES}
+    return Profile(
+        name, one_line(shape.title), one_line(shape.source), styles, shape.space, shape.space_before_h2,
+        shape.space_before_h3, shape.hyphenate, shape.italics, shape.leading_slack, shape.space_slack,
+        shape.letter_spacing, shape.word_spacing, shape.mark,
+    )  # fmt: skip
+
+
+def _style(name: str, shape: StyleEntry, findings: list[Diagnostic]) -> TypeStyle:
+    if shape.leading < shape.size:
+        message = f"The lines of '{name}' would overlap: leading {shape.leading:g} is less than size {shape.size:g}."
+        hint = f"Write leading: {shape.size * 1.4:.0f} or so."
+        findings.append(error("profile-size", shape.place("leading"), message, hint))
+    return TypeStyle(shape.size, shape.leading, shape.weight)

@@ -1,0 +1,146 @@
+"""Workspace to Library: every file read, checked and looked up, with everything that is wrong told in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handouts.content import Glossary
+from handouts.diagnostics import Diagnostic, Mark, error, in_order
+from handouts.library import Library, Settings
+from handouts.looks import Brand, Layout, Profile
+from handouts.names import find
+from handouts.source.brands import build_brand, check_brand_names
+from handouts.source.extends import resolve_extends
+from handouts.source.filemodels import WorkspaceFile
+from handouts.source.files import Sheet, sheets
+from handouts.source.layouts import build_layout, build_profile
+from handouts.source.looksmodels import BrandFile
+from handouts.source.records import (
+    build_glossary,
+    build_references,
+    build_reviews,
+    build_settings,
+    build_wording,
+    reference_keys,
+)
+from handouts.source.sections import build_handout, build_section, check_families
+from handouts.source.shelf import Shelf
+from handouts.source.workspace import Workspace
+
+_FONTS = "templates/fonts/"
+
+
+def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Everything the workspace says.
+
+    None only when the settings cannot be used. With errors among the findings the library holds what could be
+    understood, so that more can be checked; it must not be built from.
+    """
+    findings: list[Diagnostic] = []
+    by_kind: dict[str, list[Sheet]] = {}
+    for sheet in sheets(workspace, findings):
+        by_kind.setdefault(sheet.kind, []).append(sheet)
+    made = _settings(workspace, by_kind, findings)
+    settings, shape = made or (_NO_SETTINGS, None)
+    shelf = Shelf(workspace.blobs)
+    profiles, layouts = _pages(by_kind, findings)
+    brands = _brands(by_kind, settings, shelf, findings)
+    for brand, brand_shape in brands.values():
+        findings += check_brand_names(brand, brand_shape, layouts, profiles)
+    if shape is not None:
+        _look_up(shape, {"brand": _named(by_kind, "brand"), "layout": layouts, "profile": profiles}, findings)
+
+    references = by_kind.get("references", [])
+    keys = [key for sheet in references for key in reference_keys(sheet.node)]
+    written = {(s.names[0], s.names[1]): s for s in by_kind.get("section", [])}
+    built = {pair: build_section(sheet, keys, shelf, findings) for pair, sheet in written.items()}
+    sections = {pair: section for pair, section in built.items() if section is not None}
+    there = _section_files(workspace)
+    findings += check_families(sections, there)
+    names = dict.fromkeys(name for name, _ in there)
+    known_layouts = _named(by_kind, "layout")
+    handouts = {s.names[0]: build_handout(s, names, known_layouts, findings) for s in by_kind.get("handout", [])}
+    library = Library(
+        settings=settings,
+        handouts={name: handout for name, handout in handouts.items() if handout is not None},
+        sections=sections,
+        references={key: made for sheet in references for key, made in build_references(sheet, findings).items()},
+        glossary=next((build_glossary(sheet, findings) for sheet in by_kind.get("glossary", [])), Glossary()),
+        reviews=next((build_reviews(sheet, findings) for sheet in by_kind.get("reviews", [])), ()),
+        brands={name: brand for name, (brand, _) in brands.items()},
+        layouts=layouts,
+        profiles=profiles,
+        wording={w.language: w for s in by_kind.get("wording", []) if (w := build_wording(s, findings)) is not None},
+        pictures=shelf.pictures,
+        fonts={path: blob.data for path, blob in sorted(workspace.blobs.items()) if path.startswith(_FONTS)},
+    )
+    return library if made else None, in_order((*findings, *shelf.findings))
+
+
+_NO_SETTINGS = Settings("", (), "", "", 0, 0, False, Mark("content/workspace.yaml"))
+
+
+def _settings(
+    workspace: Workspace, by_kind: Mapping[str, list[Sheet]], findings: list[Diagnostic]
+) -> tuple[Settings, WorkspaceFile] | None:
+    for sheet in by_kind.get("workspace", []):
+        return build_settings(sheet, findings)
+    path = "content/workspace.yaml"
+    if path not in workspace.files:
+        hint = "Write at least: brand, languages, layout, profile. handouts init FOLDER shows a whole one."
+        findings.append(error("workspace", Mark(path), "The settings of the workspace are missing.", hint))
+    return None
+
+
+def _named(by_kind: Mapping[str, list[Sheet]], kind: str) -> dict[str, Sheet]:
+    """The files of one kind by name, also those that turn out wrong: a mistake in them is told there, once."""
+    return {sheet.names[0]: sheet for sheet in by_kind.get(kind, [])}
+
+
+def _section_files(workspace: Workspace) -> set[tuple[str, str]]:
+    """Section and language of every section file there is, parsed or not."""
+    parts = [path.removesuffix(".yaml").split("/") for path in workspace.files]
+    return {(part[2], part[3]) for part in parts if len(part) == 4 and part[:2] == ["content", "sections"]}
+
+
+def _pages(
+    by_kind: Mapping[str, list[Sheet]], findings: list[Diagnostic]
+) -> tuple[dict[str, Profile], dict[str, Layout]]:
+    profiles, layouts = {}, {}
+    nodes, _, wrong = resolve_extends("profile", {n: s.node for n, s in _named(by_kind, "profile").items()})
+    findings += wrong
+    for name, node in nodes.items():
+        profile = build_profile(name, node, findings)
+        if profile is not None:
+            profiles[name] = profile
+    nodes, _, wrong = resolve_extends("layout", {n: s.node for n, s in _named(by_kind, "layout").items()})
+    findings += wrong
+    for name, node in nodes.items():
+        layout = build_layout(name, node, _named(by_kind, "profile"), findings)
+        if layout is not None:
+            layouts[name] = layout
+    return profiles, layouts
+
+
+def _brands(
+    by_kind: Mapping[str, list[Sheet]],
+    settings: Settings,
+    shelf: Shelf,
+    findings: list[Diagnostic],
+) -> dict[str, tuple[Brand, BrandFile]]:
+    files = _named(by_kind, "brand")
+    nodes, lineage, wrong = resolve_extends("brand", {name: sheet.node for name, sheet in files.items()})
+    findings += wrong
+    brands = {}
+    for name, node in nodes.items():
+        digests = [files[part].digest for part in lineage[name]]
+        made = build_brand(name, node, digests, settings, shelf, findings)
+        if made is not None:
+            brands[name] = made
+    return brands
+
+
+def _look_up(shape: WorkspaceFile, tables: Mapping[str, Mapping[str, object]], findings: list[Diagnostic]) -> None:
+    for kind, table in tables.items():
+        name = getattr(shape, kind)
+        findings += find(kind, name.text.strip(), table, name.mark)[1]

@@ -1,0 +1,170 @@
+"""Section and handout files from their checked shapes to content types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from handouts.content import Block, Checklist, Conditional, Handout, Line, Section, Translation, Use, WriteIn
+from handouts.diagnostics import Diagnostic, Mark, error
+from handouts.names import find
+from handouts.source.blocks import build_block
+from handouts.source.checking import check
+from handouts.source.filemodels import HandoutFile, SectionFile
+from handouts.source.files import Sheet, check_language
+from handouts.source.nodes import MapNode, ScalarNode
+from handouts.source.shelf import Shelf
+from handouts.source.texts import Texts, one_line
+
+SOURCE_LANGUAGE = "en"
+REFERENCE_LIST = "references"
+
+
+def build_section(
+    sheet: Sheet, citation_keys: Collection[str], shelf: Shelf, findings: list[Diagnostic]
+) -> Section | None:
+    """One section in one language, or None when its file cannot be understood."""
+    shape, wrong = check(sheet.node, SectionFile, "a section")
+    findings += wrong
+    if shape is None:
+        return None
+    name, language = sheet.names
+    texts = Texts(language, citation_keys)
+    if not shape.blocks and not shape.key_points and not wrong:
+        texts.error("empty-text", shape.mark, "The section has no content.", "Add 'blocks:' or 'key_points:'.")
+    section = Section(
+        name,
+        language,
+        texts.line(shape.title),
+        shape.safety,
+        shape.box or "",
+        texts.lines(shape.key_points),
+        tuple(build_block(texts, shelf, block) for block in shape.blocks),
+        _translation(shape, language, texts),
+        sheet.digest,
+        shape.mark,
+    )
+    _check_field_names(section.blocks, texts)
+    findings += texts.findings
+    return section
+
+
+def _translation(shape: SectionFile, language: str, texts: Texts) -> Translation | None:
+    entry = shape.translation
+    if language == SOURCE_LANGUAGE:
+        if entry is not None:
+            texts.error(
+                "translation", entry.mark, "The English section is the source, not a translation.", "Remove it."
+            )
+        return None
+    if entry is None:
+        if not texts.findings or shape.node("translation") is None:
+            hint = "Write: translation: {of: en, source: sha256:..., by: person}"
+            texts.error("translation", shape.mark, "A translated section says what it was made from.", hint)
+        return None
+    if one_line(entry.of) != SOURCE_LANGUAGE:
+        texts.error("translation", entry.place("of"), "Translations are made from 'en'.", "Write: of: en")
+    return Translation(one_line(entry.of), prefixed(entry.source), entry.by)
+
+
+def prefixed(digest: ScalarNode) -> str:
+    """A digest in the one form used for comparing: `sha256:` and 64 digits."""
+    return "sha256:" + one_line(digest).removeprefix("sha256:")
+
+
+def _check_field_names(blocks: Iterable[Block], texts: Texts) -> None:
+    """Names by which fields are filled must be unique, or two fields would get one patient's text."""
+    seen: dict[str, Mark] = {}
+    for block in blocks:
+        solid = block.block if isinstance(block, Conditional) else block
+        if not isinstance(solid, Checklist | WriteIn) or not solid.name:
+            continue
+        if solid.name in seen:
+            message = f"The name '{solid.name}' is used twice; first in line {seen[solid.name].line}."
+            texts.error("id", solid.mark, message, "Give each checklist and write-in its own name.")
+        seen.setdefault(solid.name, solid.mark)
+
+
+def check_families(
+    sections: Mapping[tuple[str, str], Section], written: Collection[tuple[str, str]]
+) -> list[Diagnostic]:
+    """Each section exists in the source language, and its translations agree with it on safety and box.
+
+    `written` are the files there are, even those that could not be understood.
+    """
+    findings = []
+    for (name, language), section in sections.items():
+        if (name, SOURCE_LANGUAGE) not in written:
+            message = f"The section '{name}' has no {SOURCE_LANGUAGE}.yaml, which translations are made from."
+            hint = f"Write content/sections/{name}/{SOURCE_LANGUAGE}.yaml."
+            findings.append(error("source-language", section.mark, message, hint))
+        source = sections.get((name, SOURCE_LANGUAGE))
+        if source is None or language == SOURCE_LANGUAGE:
+            continue
+        if section.safety != source.safety:
+            flag = str(source.safety).lower()
+            message = f"The English section has 'safety: {flag}', this translation has not."
+            findings.append(error("translation", section.mark, message, f"Write: safety: {flag}"))
+        if section.box != source.box:
+            hint = f"Write: box: {source.box}" if source.box else "Remove 'box'."
+            findings.append(error("translation", section.mark, "The English section has another 'box'.", hint))
+    return findings
+
+
+def build_handout(
+    sheet: Sheet, section_names: Mapping[str, object], layouts: Mapping[str, object], findings: list[Diagnostic]
+) -> Handout | None:
+    """One handout, with every section and layout it names looked up; None when its file cannot be understood."""
+    shape, wrong = check(sheet.node, HandoutFile, "a handout")
+    findings += wrong
+    if shape is None:
+        return None
+    title = _by_language(shape, "title", shape.title, findings)
+    if SOURCE_LANGUAGE not in shape.title and not wrong:
+        hint = f"Write: {SOURCE_LANGUAGE}: and the title below 'title:'."
+        findings.append(error("source-language", shape.place("title"), "The handout has no English title.", hint))
+    for layout in shape.layouts:
+        findings += find("layout", layout.text.strip(), layouts, layout.mark)[1]
+    seen: dict[str, Mark] = {}
+    lead = _uses(shape.lead, section_names, seen, findings)
+    body = _uses(shape.sections, {**section_names, REFERENCE_LIST: None}, seen, findings)
+    codes = {"icd10": shape.codes.icd10, "snomed": shape.codes.snomed} if shape.codes else {}
+    return Handout(
+        sheet.names[0],
+        title,
+        _by_language(shape, "subtitle", shape.subtitle, findings),
+        {system: tuple(one_line(code) for code in listed) for system, listed in codes.items() if listed},
+        tuple(layout.text.strip() for layout in shape.layouts),
+        lead,
+        body,
+        sheet.digest,
+        shape.mark,
+    )
+
+
+def _by_language(
+    shape: HandoutFile, key: str, texts: Mapping[str, ScalarNode], findings: list[Diagnostic]
+) -> dict[str, Line]:
+    written = shape.node(key)
+    lines = {}
+    for language, node in texts.items():
+        tag = written.key(language) if isinstance(written, MapNode) else None
+        findings += check_language(language, tag.mark if tag else node.mark)
+        reader = Texts(language, ())
+        lines[language] = reader.line(node)
+        findings += reader.findings
+    return lines
+
+
+def _uses(
+    names: Iterable[ScalarNode], known: Mapping[str, object], seen: dict[str, Mark], findings: list[Diagnostic]
+) -> tuple[Use, ...]:
+    uses = []
+    for node in names:
+        name = node.text.strip()
+        findings += find("section", name, known, node.mark)[1]
+        if name in seen:
+            message = f"The section '{name}' is named twice; first in line {seen[name].line}."
+            findings.append(error("section-twice", node.mark, message, "Remove one of the two."))
+        seen.setdefault(name, node.mark)
+        uses.append(Use(name, node.mark))
+    return tuple(uses)
