@@ -74,6 +74,12 @@ def sheets(workspace: Workspace, findings: list[Diagnostic]) -> Iterator[Sheet]:
             yield Sheet(kind, names, node, file)
 
 
+def present(workspace: Workspace, kind: str) -> tuple[tuple[str, ...], ...]:
+    """Names of the files of a kind that are there, also those that cannot be read: they are told once, by place."""
+    found = (_kind(path) for path in (*workspace.files, *workspace.unread))
+    return tuple(sorted(names for other, names in found if other == kind))
+
+
 def did_you_mean_place(path: str) -> str:
     """Where files below the same folder belong."""
     folder = "/".join(path.split("/")[:2])

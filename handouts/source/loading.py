@@ -12,7 +12,7 @@ from handouts.names import find
 from handouts.source.brands import build_brand, check_brand_names
 from handouts.source.extends import resolve_extends
 from handouts.source.filemodels import WorkspaceFile
-from handouts.source.files import Sheet, sheets
+from handouts.source.files import Sheet, present, sheets
 from handouts.source.layouts import build_layout, build_profile
 from handouts.source.looksmodels import BrandFile
 from handouts.source.records import (
@@ -43,23 +43,24 @@ def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     made = _settings(workspace, by_kind, findings)
     settings, shape = made or (_NO_SETTINGS, None)
     shelf = Shelf(workspace.blobs)
-    profiles, layouts = _pages(by_kind, findings)
+    known = {kind: _there(workspace, kind) for kind in ("brand", "layout", "profile")}
+    profiles, layouts = _pages(by_kind, known["profile"], findings)
     brands = _brands(by_kind, settings, shelf, findings)
     for brand, brand_shape in brands.values():
-        findings += check_brand_names(brand, brand_shape, layouts, profiles)
+        findings += check_brand_names(brand, brand_shape, known["layout"], known["profile"])
     if shape is not None:
-        _look_up(shape, {"brand": _named(by_kind, "brand"), "layout": layouts, "profile": profiles}, findings)
+        _look_up(shape, known, findings)
 
     references = by_kind.get("references", [])
-    keys = [key for sheet in references for key in reference_keys(sheet.node)]
+    keys: list[str] | None = [key for sheet in references for key in reference_keys(sheet.node)]
+    if not references and present(workspace, "references"):
+        keys = None  # the bibliography itself is broken; every citation would seem unknown
     written = {(s.names[0], s.names[1]): s for s in by_kind.get("section", [])}
     built = {pair: build_section(sheet, keys, shelf, findings) for pair, sheet in written.items()}
     sections = {pair: section for pair, section in built.items() if section is not None}
-    there = _section_files(workspace)
-    findings += check_families(sections, there)
-    names = dict.fromkeys(name for name, _ in there)
-    known_layouts = _named(by_kind, "layout")
-    handouts = {s.names[0]: build_handout(s, names, known_layouts, findings) for s in by_kind.get("handout", [])}
+    findings += check_families(sections, present(workspace, "section"))
+    names = _there(workspace, "section")
+    handouts = {s.names[0]: build_handout(s, names, known["layout"], findings) for s in by_kind.get("handout", [])}
     library = Library(
         settings=settings,
         handouts={name: handout for name, handout in handouts.items() if handout is not None},
@@ -93,18 +94,17 @@ def _settings(
 
 
 def _named(by_kind: Mapping[str, list[Sheet]], kind: str) -> dict[str, Sheet]:
-    """The files of one kind by name, also those that turn out wrong: a mistake in them is told there, once."""
+    """The files of one kind by name."""
     return {sheet.names[0]: sheet for sheet in by_kind.get(kind, [])}
 
 
-def _section_files(workspace: Workspace) -> set[tuple[str, str]]:
-    """Section and language of every section file there is, parsed or not."""
-    parts = [path.removesuffix(".yaml").split("/") for path in workspace.files]
-    return {(part[2], part[3]) for part in parts if len(part) == 4 and part[:2] == ["content", "sections"]}
+def _there(workspace: Workspace, kind: str) -> dict[str, None]:
+    """Names of one kind that are there, also those whose file is wrong: a mistake in a file is told there, once."""
+    return dict.fromkeys(names[0] for names in present(workspace, kind))
 
 
 def _pages(
-    by_kind: Mapping[str, list[Sheet]], findings: list[Diagnostic]
+    by_kind: Mapping[str, list[Sheet]], known_profiles: Mapping[str, object], findings: list[Diagnostic]
 ) -> tuple[dict[str, Profile], dict[str, Layout]]:
     profiles, layouts = {}, {}
     nodes, _, wrong = resolve_extends("profile", {n: s.node for n, s in _named(by_kind, "profile").items()})
@@ -116,7 +116,7 @@ def _pages(
     nodes, _, wrong = resolve_extends("layout", {n: s.node for n, s in _named(by_kind, "layout").items()})
     findings += wrong
     for name, node in nodes.items():
-        layout = build_layout(name, node, _named(by_kind, "profile"), findings)
+        layout = build_layout(name, node, known_profiles, findings)
         if layout is not None:
             layouts[name] = layout
     return profiles, layouts

@@ -20,7 +20,7 @@ REFERENCE_LIST = "references"
 
 
 def build_section(
-    sheet: Sheet, citation_keys: Collection[str], shelf: Shelf, findings: list[Diagnostic]
+    sheet: Sheet, citation_keys: Collection[str] | None, shelf: Shelf, findings: list[Diagnostic]
 ) -> Section | None:
     """One section in one language, or None when its file cannot be understood."""
     shape, wrong = check(sheet.node, SectionFile, "a section")
@@ -39,7 +39,7 @@ def build_section(
         shape.box or "",
         texts.lines(shape.key_points),
         tuple(build_block(texts, shelf, block) for block in shape.blocks),
-        _translation(shape, language, texts),
+        _translation(sheet, shape, texts),
         sheet.digest,
         shape.mark,
     )
@@ -48,8 +48,8 @@ def build_section(
     return section
 
 
-def _translation(shape: SectionFile, language: str, texts: Texts) -> Translation | None:
-    entry = shape.translation
+def _translation(sheet: Sheet, shape: SectionFile, texts: Texts) -> Translation | None:
+    entry, language = shape.translation, sheet.names[1]
     if language == SOURCE_LANGUAGE:
         if entry is not None:
             texts.error(
@@ -57,7 +57,8 @@ def _translation(shape: SectionFile, language: str, texts: Texts) -> Translation
             )
         return None
     if entry is None:
-        if not texts.findings or shape.node("translation") is None:
+        # One that is there but wrong has been told already.
+        if isinstance(sheet.node, MapNode) and sheet.node.key("translation") is None:
             hint = "Write: translation: {of: en, source: sha256:..., by: person}"
             texts.error("translation", shape.mark, "A translated section says what it was made from.", hint)
         return None
@@ -85,7 +86,7 @@ def _check_field_names(blocks: Iterable[Block], texts: Texts) -> None:
 
 
 def check_families(
-    sections: Mapping[tuple[str, str], Section], written: Collection[tuple[str, str]]
+    sections: Mapping[tuple[str, str], Section], written: Collection[tuple[str, ...]]
 ) -> list[Diagnostic]:
     """Each section exists in the source language, and its translations agree with it on safety and box.
 

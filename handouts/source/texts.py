@@ -22,9 +22,12 @@ _FREE = re.compile(r"(?:patient|visit)\.[a-z][a-z0-9_-]*")
 
 
 class Texts:
-    """Reads texts of one language; `findings` grows with what is wrong in them."""
+    """Reads texts of one language; `findings` grows with what is wrong in them.
 
-    def __init__(self, language: str, citation_keys: Collection[str]) -> None:
+    With `citation_keys` None, citations are not looked up.
+    """
+
+    def __init__(self, language: str, citation_keys: Collection[str] | None) -> None:
         self.language = language
         self.findings: list[Diagnostic] = []
         self._keys = citation_keys
@@ -34,7 +37,7 @@ class Texts:
         reading = read_inline(node, self.language)
         self.findings += reading.findings
         for key, mark in reading.citations:
-            if key not in self._keys:
+            if self._keys is not None and key not in self._keys:
                 message = f"There is no reference '{key}' in content/references.yaml."
                 self.error("unknown-citation", mark, message, did_you_mean(key, self._keys))
         for name, mark in reading.slots:

@@ -47,11 +47,15 @@ class SourceBlob:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Everything read from the user's folder; keys are posix paths relative to `root`."""
+    """Everything read from the user's folder; keys are posix paths relative to `root`.
+
+    `unread` are files that are there but could not be read, so that nobody calls them missing.
+    """
 
     root: Path
     files: Mapping[str, SourceFile]
     blobs: Mapping[str, SourceBlob] = field(default_factory=dict, repr=False)
+    unread: frozenset[str] = frozenset()
 
 
 def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
@@ -63,6 +67,7 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     files: dict[str, SourceFile] = {}
     blobs: dict[str, SourceBlob] = {}
     findings: list[Diagnostic] = []
+    unread: set[str] = set()
     if not (root / "content").is_dir():
         message = f"There is no folder 'content' in {root}, so this is not a workspace."
         return Workspace(root, {}), (error("workspace", None, message, "Make one with: handouts init FOLDER"),)
@@ -71,16 +76,20 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
             if place.endswith(".yaml"):
                 data = _bytes(path, place, MAX_TEXT_BYTES, findings)
                 text = None if data is None else _decode(data, place, findings)
-                if text is not None:
+                if text is None:
+                    unread.add(place)
+                else:
                     files[place] = SourceFile(place, text, hashlib.sha256(text.encode()).hexdigest())
             elif _is_blob(place):
                 data = _bytes(path, place, MAX_BLOB_BYTES, findings)
-                if data is not None:
+                if data is None:
+                    unread.add(place)
+                else:
                     blobs[place] = SourceBlob(place, data, hashlib.sha256(data).hexdigest())
             elif place.endswith(".yml"):
                 hint = f"Rename it to {PurePosixPath(place).stem}.yaml."
                 findings.append(warning("file-ignored", Mark(place), "Files that end in .yml are not read.", hint))
-    return Workspace(root, files, blobs), in_order(findings)
+    return Workspace(root, files, blobs, frozenset(unread)), in_order(findings)
 
 
 def read_values(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:

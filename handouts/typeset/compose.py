@@ -15,12 +15,14 @@ from handouts.typeset.blocks import compose_blocks, key_points, toned_box
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack, baseline_in
-from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, kept, with_first
+from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, kept, shifted, with_first
 from handouts.typeset.text import Typesetter
 
-# Tried in this order when the last page holds next to nothing; shares of the profile's limits.
-_MENDING = ((-0.5, -0.5), (-1.0, -1.0), (0.5, 0.6), (1.0, 1.0))
-_NEARLY_EMPTY = 0.16
+# Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
+_TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
+_LOOSER = ((0.5, 0.6), (1.0, 1.0))
+_LITTLE = 0.33  # of a page: worth tightening, if that saves the page
+_NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,24 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
 
 
 def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draft:
-    """Avoid a last page that is nearly empty by tightening or loosening within the profile's limits."""
+    """Avoid a last page with little on it by tightening or loosening within the profile's limits."""
     count = len(draft.breaks.ranges)
-    if count == 1 or draft.breaks.last_fill >= _NEARLY_EMPTY:
+    if count == 1 or draft.breaks.last_fill >= _LITTLE:
         return draft
-    profile = edition.profile
-    for leading, space in _MENDING:
-        slack = Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
-        trial = _draft(edition, values, slack, with_contents=count > edition.layout.contents_over_pages)
-        fewer = len(trial.breaks.ranges) < count
-        if fewer or trial.breaks.last_fill >= _NEARLY_EMPTY:
+    with_contents = count > edition.layout.contents_over_pages
+    for shares in (*_TIGHTER, *(_LOOSER if draft.breaks.last_fill < _NEARLY_NOTHING else ())):
+        trial = _draft(edition, values, _slack(edition, *shares), with_contents=with_contents)
+        pages_now = len(trial.breaks.ranges)
+        if pages_now < count or (
+            pages_now == count and trial.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
+        ):
             return trial
     return draft
+
+
+def _slack(edition: Edition, leading: float, space: float) -> Slack:
+    profile = edition.profile
+    return Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
 
 
 def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_contents: bool) -> _Draft:
@@ -112,6 +120,9 @@ def _section(setting: Setting, section: EditionSection, root: Element) -> list[S
     if section.box:
         return _boxed_section(setting, section, element, anchor)
     strips = section_heading(setting, section, element, anchor)
+    if not section.number:
+        body = compose_blocks(setting, section.blocks, element, setting.text)
+        return [*strips, *([replace(body[0], before=0.0), *body[1:]] if body else [])]
     if section.id == "references":
         return strips + _references(setting, element)
     return strips + compose_blocks(setting, section.blocks, element, setting.text)
@@ -120,16 +131,25 @@ def _section(setting: Setting, section: EditionSection, root: Element) -> list[S
 def section_heading(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:
     """The section's title with its number in the side column, under a rule across the page."""
     holder = element.add(Role.H2)
+    if not section.number:
+        return _lead_heading(setting, section, holder, anchor)
     style = setting.style("h2", ink=Ink.BRAND)
     before = setting.edition.profile.space_before_h2 * setting.slack.space
-    number: list[Op] = []
-    if section.number:
-        # The words of a heading are read as one, so a space stands between number and title.
-        label = setting.label(f"{section.number} ", replace(style, ink=Ink.ACCENT), holder.content())
-        number.append(TextOp(label, setting.full.x, baseline_in(style, setting.typesetter)))
+    # The words of a heading are read as one, so a space stands between number and title.
+    label = setting.label(f"{section.number} ", replace(style, ink=Ink.ACCENT), holder.content())
+    number = [TextOp(label, setting.full.x, baseline_in(style, setting.typesetter))]
     lines = with_first(setting.paragraph(section.title, style, holder, setting.text, 0.0), number)
     rule = Strip(7.0, (RectOp(setting.full.x, 0.0, setting.full.width, 0.9, Ink.RULE),), before=before, anchor=anchor)
     return ended(kept([rule, *lines]), NEVER)
+
+
+def _lead_heading(setting: Setting, section: EditionSection, holder: Element, anchor: str) -> list[Strip]:
+    """The title of a lead section: smaller and at the side, since page 1 has much to hold."""
+    style = setting.style("body", ink=Ink.BRAND, weight=700)
+    label = setting.set_line(section.title, style, holder, setting.text.x - setting.full.x - 12)
+    place = Strip(0.0, before=setting.space * 1.8, keep=NEVER, anchor=anchor)
+    ops = tuple(op for at, box in enumerate(label) for op in shifted(box.ops, setting.full.x, at * box.leading))
+    return [replace(place, ops=ops)]
 
 
 def _boxed_section(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:

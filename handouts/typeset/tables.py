@@ -9,13 +9,14 @@ from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
 from handouts.typeset.setting import Setting, baseline_in, filled
-from handouts.typeset.strips import NEVER, Frame, LineBox, Op, RectOp, Strip, TextOp, ended, kept, shifted
+from handouts.typeset.strips import NEVER, Frame, LineBox, Op, RectOp, Strip, TextOp, ended, height, kept, shifted
 from handouts.typeset.text import Run
 
 _PAD_X = 7.0
 _PAD_Y = 4.5
 _RULE = 0.6
 _ZEBRA_FROM = 7  # rows; below that the rules are enough
+_WHOLE_TABLE = 0.3  # of the page height: shorter tables rather stay together
 _WHOLE_ROW = 0.45  # of the page height: longer rows may be cut between lines
 
 
@@ -42,6 +43,7 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
     strips += ended([replace(head[0], before=before), *head[1:]], NEVER)
     repeated = _repeated_head(setting, grid, block)
     body = element.add(Role.TBODY)
+    first_row = len(strips)
     for index, cells in enumerate(block.rows):
         row = body.add(Role.TR)
         elements = [
@@ -50,10 +52,18 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         ]
         zebra = len(block.rows) >= _ZEBRA_FROM and index % 2 == 1
         row_strips = _row(setting, grid, cells, elements, bold_first=block.header_column, zebra=zebra)
+        row_strips = ended(row_strips, _row_cost(index, len(block.rows)))
         strips += [replace(strip, repeat=repeated) for strip in row_strips]
+    if height(strips[first_row:]) < setting.edition.paper.height * _WHOLE_TABLE:
+        strips = kept(strips, 120.0)
     # Air below the last rule, so that what follows does not seem to belong to the table.
     strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
     return strips
+
+
+def _row_cost(index: int, rows: int) -> float:
+    """Cost of a page break after a row: dear after the first and before the last, so that no row stands alone."""
+    return 150.0 if index in (0, rows - 2) else 15.0
 
 
 def _row(
