@@ -81,6 +81,17 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
     return Built(request, stamped.pdf, edition, record, findings)
 
 
+# What resolving says of things that loading has already told in better words, or that follow from a broken file.
+_CONSEQUENCES = frozenset({"unknown-section", "unknown-reference", "missing-translation", "empty-section"})
+
+
+def told_once(loaded: Iterable[Diagnostic], built: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """All findings of a run in order, without those that only follow from what loading has found."""
+    first = tuple(loaded)
+    more = [f for f in built if not (has_errors(first) and f.rule in _CONSEQUENCES)]
+    return in_order((*first, *more))
+
+
 def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diagnostic, ...]) -> BuildRecord:
     name = output_name(edition.request)
     return BuildRecord(

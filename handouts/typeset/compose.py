@@ -12,7 +12,7 @@ from handouts.tags import Content, Element, Role
 from handouts.typeset import furniture, pages
 from handouts.typeset.assembly import assemble
 from handouts.typeset.blocks import compose_blocks, key_points, toned_box
-from handouts.typeset.fonts import Fonts
+from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack, baseline_in
 from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, kept, shifted, with_first
@@ -46,6 +46,9 @@ class _Draft:
 
 def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     """Lay a document out. `values` only decide how many lines late paragraphs have; none is kept in the plate."""
+    problem = unusable(edition.brand.font, edition.fonts)
+    if problem is not None:
+        return Composed(None, (error("font", edition.brand.mark, *problem),))
     draft = _draft(edition, values, Slack(), with_contents=False)
     if len(draft.breaks.ranges) > edition.layout.contents_over_pages:
         draft = _draft(edition, values, Slack(), with_contents=True)

@@ -130,7 +130,7 @@ def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:
         return objects.stream(vector_stream(image, mono=mono), form)
     from handouts.source.pictures import embed_ready  # brings Pillow: only photographs pay
 
-    ready = embed_ready(image, mono)
+    ready = embed_ready(image, mono=mono)
     entries: dict[str, Any] = {
         "Type": name("XObject"), "Subtype": name("Image"), "Width": ready.width, "Height": ready.height,
         "BitsPerComponent": 8, "ColorSpace": name("DeviceGray" if ready.mode == "gray" else "DeviceRGB"),

@@ -210,9 +210,20 @@ def _family_files(family: str, own: Mapping[str, bytes]) -> list[tuple[FontFile,
     return [_installed_file(folder_found / entry["path"]) for entry in listed]
 
 
-def is_available(family: str, own: Mapping[str, bytes]) -> bool:
-    """True when the family can be set: an installed package, or files of the workspace."""
-    return bool(_family_files(family, own))
+def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
+    """Why a family cannot be set, with a way out; None when it can."""
+    files = _family_files(family, own)
+    if not files and family.startswith("templates/fonts/"):
+        return f"There is no font file in {family}.", "Put .ttf files there, or name an installed font package."
+    if not files:
+        return f"The font `{family}` is not installed.", f"pip install fontpkg-{family}, or use `noto-sans`."
+    for file, data in files:
+        face = hb.Face(hb.Blob(data))
+        if not face.glyph_count:
+            return f"The font file {file.name} is damaged.", "Get the file again."
+        if not len(face.reference_table("glyf").data):
+            return f"The font file {file.name} has PostScript outlines.", "Use its TrueType (.ttf) version."
+    return None
 
 
 def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> Face:
@@ -232,13 +243,10 @@ class Fonts:
     """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices."""
 
     def __init__(self, family: str, own: Mapping[str, bytes]) -> None:
-        files = _family_files(family, own)
-        if not files:
-            raise HandoutsError(
-                f"The font `{family}` is not installed.",
-                f"Install it with: pip install fontpkg-{family}, or use `noto-sans`.",
-            )
-        self._files = files
+        problem = unusable(family, own)
+        if problem is not None:
+            raise HandoutsError(*problem)
+        self._files = _family_files(family, own)
         self._primary: dict[tuple[int, bool], Face] = {}
 
     def primary(self, weight: int, italic: bool = False) -> Face:

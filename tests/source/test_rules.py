@@ -161,7 +161,7 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (TEST, colours('brand: "#0B5C7A", accent: "#FFAA00"'), "4:37", "contrast", "darker shade"),
     (TEST, colours('brand: "#0B5C7A", accent: "#B4490F", tip: "#66AA66"'), "4:53", "contrast", "its tint"),
     (TEST, colours('brand: "#0B5C7A", accent: "#FF0000"'), "4:37", "contrast", "4.00:1"),
-    (TEST, colours('brand: "#0B5C7A", accent: "#00857F"'), "4:37", "contrast-grey", "printed in grey"),
+    (TEST, colours('brand: "#0B5C7A", accent: "#7870A0"'), "4:37", "contrast-grey", "printed in grey"),
 ]  # fmt: skip
 
 

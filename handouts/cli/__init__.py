@@ -5,21 +5,17 @@ Paths go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import datetime
-import os
 import sys
-import tempfile
-import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts import product
-from handouts.diagnostics import Diagnostic, HandoutsError, has_errors
+from handouts.cli.boundary import boundary
+from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, day_of, selection_options
+from handouts.diagnostics import Diagnostic, has_errors
 from handouts.reporting import ExitCode, as_json, colour_of, exit_code, finding_lines, summary
 
 if TYPE_CHECKING:
@@ -72,42 +68,6 @@ class Context:
         return library, (*found, *more)
 
 
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How to report: for a person, or as JSON for a program.",
-)  # fmt: skip
-_DATE = click.option(
-    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
-    help="Day the documents are made on. Default: SOURCE_DATE_EPOCH if set, else today.",
-)  # fmt: skip
-
-
-def _complete_handouts(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    root = Path(ctx.find_root().params.get("directory") or ".")
-    return sorted(p.stem for p in (root / "content" / "handouts").glob(f"{incomplete}*.yaml"))
-
-
-def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
-
-
-def _selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
-    """The options that say what to build, shared by `build`, `preview` and `check`."""
-    options = [
-        click.argument("handouts", nargs=-1, metavar="[HANDOUT]...", shell_complete=_complete_handouts),
-        click.option("--lang", "-l", "languages", multiple=True, callback=_split, metavar="TAG[,TAG]", help="Languages, as BCP 47 tags. Default: the workspace's."),
-        click.option("--brand", "-b", "brands", multiple=True, callback=_split, metavar="BRAND[,BRAND]", help="Brands in templates/brands. Default: the workspace's."),
-        click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
-        click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
-        click.option("--paper", default="", type=click.Choice(["", "a4", "letter"]), metavar="a4|letter", help="Sheet size. Default: what offices in the brand's region stock."),
-        click.option("--mono", is_flag=True, help="Greys instead of colours."),
-        _DATE,
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "-C", "directory", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
@@ -129,7 +89,7 @@ def cli(ctx: click.Context, directory: Path) -> None:
     ctx.obj = Context(directory, json=False)
 
 
-@cli.command()
+@cli.command(short_help="Make a new workspace with starter content.")
 @click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
 def init(target: Path) -> None:
     """Make a new workspace in DIR: starter content, templates, two example brands."""
@@ -142,7 +102,7 @@ def init(target: Path) -> None:
 
 
 @cli.command("list")
-@_FORMAT
+@FORMAT
 @click.pass_obj
 def list_(context: Context, /, form: str) -> None:
     """List the handouts with their titles, languages and codes."""
@@ -158,13 +118,14 @@ def list_(context: Context, /, form: str) -> None:
 
 
 @cli.command()
-@_selection_options
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the products. Default: output/ in the workspace.")  # fmt: skip
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A value for one patient, as patient.name='Sam Sample', notes=..., or plan.2=yes to tick an item. May be repeated. Never stored.")  # fmt: skip
-@click.option("--set-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A YAML file of such values.")  # fmt: skip
-@_FORMAT
+@selection_options
+@click.option("--out", type=FOLDER, help=HELP["out"])
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=HELP["set"])
+@click.option("--set-file", type=FILE, help=HELP["set-file"])
+@FORMAT
 @click.pass_obj
-def build(context: Context, /, form: str, out: Path | None, settings: Sequence[str], set_file: Path | None, **asked: Any
+def build(
+    context: Context, /, form: str, out: Path | None, settings: Sequence[str], set_file: Path | None, **asked: Any
 ) -> None:
     """Build handouts as PDF; all of them when none is named.
 
@@ -193,19 +154,19 @@ def _build_all(
 ) -> tuple[list[Built], tuple[Diagnostic, ...]]:
     """Everything asked for, in memory, and all that is wrong with it."""
     from handouts.build import build as make
-    from handouts.diagnostics import in_order
+    from handouts.build import told_once
     from handouts.resolving.plan import Selection, plan
 
     library, findings = context.library()
     if library is None:
-        return [], in_order(findings)
+        return [], told_once(findings, ())
     date = asked.pop("date")
     selection = Selection(**{k: v for k, v in asked.items() if k != "handouts"}, handouts=tuple(asked["handouts"]))
     requests, unknown = plan(library, selection)
     personal, personal_findings = _personal(library, [r.handout for r in requests], settings, set_file)
     findings = (*findings, *unknown, *personal_findings)
-    builts = [make(library, request, date=_day(date), personal=personal) for request in requests]
-    return builts, in_order((*findings, *(finding for built in builts for finding in built.findings)))
+    builts = [make(library, request, date=day_of(date), personal=personal) for request in requests]
+    return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
 
 def _personal(
@@ -255,8 +216,8 @@ def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagn
 
 
 @cli.command()
-@_selection_options
-@_FORMAT
+@selection_options
+@FORMAT
 @click.pass_obj
 def check(context: Context, /, form: str, **asked: Any) -> None:
     """Check the content and templates; write nothing.
@@ -275,11 +236,11 @@ def check(context: Context, /, form: str, **asked: Any) -> None:
     sys.exit(exit_code(findings))
 
 
-@cli.command()
+@cli.command(short_help="Check finished PDFs: PDF/UA-1, PDF/A-2a, structure.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--tags", is_flag=True, help="Print the tag tree, as a screen reader walks it.")
 @click.option("--text", is_flag=True, help="Print the text in reading order.")
-@_FORMAT
+@FORMAT
 def verify(files: Sequence[Path], form: str, tags: bool, text: bool) -> None:
     """Read finished PDFs back and check them: PDF/UA-1, PDF/A-2a and the structure.
 
@@ -307,9 +268,9 @@ def verify(files: Sequence[Path], form: str, tags: bool, text: bool) -> None:
     sys.exit(ExitCode.FINE if all(result.passed for result in results) else ExitCode.NOT_CONFORMANT)
 
 
-@cli.command()
-@_selection_options
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures. Default: output/preview.")  # fmt: skip
+@cli.command(short_help="Write pictures of the pages, to look at.")
+@selection_options
+@click.option("--out", type=FOLDER, help=HELP["pictures"])
 @click.option("--dpi", type=click.IntRange(40, 300), default=110, show_default=True, help="Resolution of the pictures.")
 @click.pass_obj
 def preview(context: Context, /, out: Path | None, dpi: int, **asked: Any) -> None:
@@ -332,8 +293,8 @@ def preview(context: Context, /, out: Path | None, dpi: int, **asked: Any) -> No
             click.echo(str(folder / stem / name))
 
 
-@cli.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the schemas. Default: schemas/ in the workspace.")  # fmt: skip
+@cli.command(short_help="Write JSON Schemas for editors.")
+@click.option("--out", type=FOLDER, help=HELP["schemas"])
 @click.pass_obj
 def schema(context: Context, /, out: Path | None) -> None:
     """Write JSON Schemas, so that editors such as VS Code complete and check the YAML files."""
@@ -349,45 +310,7 @@ def schema(context: Context, /, out: Path | None) -> None:
         click.echo(str(path))
 
 
-def _day(asked: datetime.datetime | None) -> datetime.date:
-    """The date of the products: asked for, else SOURCE_DATE_EPOCH (reproducible-builds.org), else today."""
-    if asked is not None:
-        return asked.date()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now().astimezone().date()
-
-
-@contextmanager
-def _boundary() -> Iterator[None]:
-    """The one place that turns surprises into a sentence, a log and an exit code."""
-    try:
-        yield
-    except HandoutsError as problem:
-        click.secho(f"error: {problem.message}", fg="red", err=True)
-        if problem.hint:
-            click.echo(f"    {problem.hint}", err=True)
-        sys.exit(ExitCode.ENVIRONMENT)
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
-        sys.exit(ExitCode.INTERRUPTED)
-    except Exception:  # noqa: BLE001  # the boundary: a bug of ours must not look like the author's fault
-        _crash()
-
-
-def _crash() -> NoReturn:
-    """Write where it happened, but no message: that could hold a patient's words."""
-    kind, _, place = sys.exc_info()
-    lines = [f"handouts {product.version()}, Python {sys.version}, {sys.platform}\n", f"{kind}\n"]
-    with tempfile.NamedTemporaryFile("w", prefix="handouts-crash-", suffix=".log", delete=False, encoding="utf-8") as log:
-        log.writelines([*lines, *traceback.format_tb(place)])
-    click.secho("error: This is a bug in handouts, not in your content.", fg="red", err=True)
-    click.echo(f"    Please send us this file: {log.name}", err=True)
-    sys.exit(ExitCode.BUG)
-
-
 def main() -> None:
     """Entry point of the `handouts` command."""
-    with _boundary():
+    with boundary():
         cli.main(standalone_mode=True)

@@ -1,0 +1,73 @@
+"""Options that several commands share, and what their values mean."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to report: for a person, or as JSON for a program.",
+)  # fmt: skip
+DATE = click.option(
+    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTSDATE",
+    help="Day the documents are made on. Default: SOURCEDATE_EPOCH if set, else today.",
+)  # fmt: skip
+
+
+_PAPER = click.Choice(["", "a4", "letter"])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HELP = {
+    "lang": "Languages, as BCP 47 tags. Default: the workspace's.",
+    "brand": "Brands in templates/brands. Default: the workspace's.",
+    "paper": "Sheet size. Default: what offices in the brand's region stock.",
+    "set": "A value for one patient, as patient.name='Sam Sample', notes=..., or plan.2=yes to tick an item. "
+    "May be repeated. Never stored.",
+    "set-file": "A YAML file of such values.",
+    "out": "Folder for the products. Default: output/ in the workspace.",
+    "pictures": "Folder for the pictures. Default: output/preview.",
+    "schemas": "Folder for the schemas. Default: schemas/ in the workspace.",
+}
+
+
+def _complete_handouts(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    root = Path(ctx.find_root().params.get("directory") or ".")
+    return sorted(p.stem for p in (root / "content" / "handouts").glob(f"{incomplete}*.yaml"))
+
+
+def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+def selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
+    """The options that say what to build, shared by `build`, `preview` and `check`."""
+    many: Any = {"multiple": True, "callback": _split}
+    options = [
+        click.argument("handouts", nargs=-1, metavar="[HANDOUT]...", shell_complete=_complete_handouts),
+        click.option("--lang", "-l", "languages", **many, metavar="TAG[,TAG]", help=HELP["lang"]),
+        click.option("--brand", "-b", "brands", **many, metavar="BRAND[,BRAND]", help=HELP["brand"]),
+        click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
+        click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
+        click.option("--paper", default="", type=_PAPER, metavar="a4|letter", help=HELP["paper"]),
+        click.option("--mono", is_flag=True, help="Greys instead of colours."),
+        DATE,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def day_of(asked: datetime.datetime | None) -> datetime.date:
+    """The date of the products: asked for, else SOURCE_DATE_EPOCH (reproducible-builds.org), else today."""
+    if asked is not None:
+        return asked.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now().astimezone().date()
