@@ -42,7 +42,7 @@ class _Notes:
 class Entry(BaseModel):
     """A map in a file with known keys; `thing` names it for people."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     thing: ClassVar[str] = "entry"
     _node: MapNode = PrivateAttr()
 

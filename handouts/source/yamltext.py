@@ -189,11 +189,11 @@ class _Builder:
         frame = self._stack[-1] if self._stack else None
         is_key = frame is not None and frame.is_map and frame.key is None
         text = event.value
-        if not is_key and event.style is None and text in _NULLS:
+        if not is_key and not event.style and text in _NULLS:
             text = ""
-        strange = next((c for c in text if _FORBIDDEN.match(c)), "")
+        strange = _FORBIDDEN.search(text)  # only an escape such as "\\x07" can still bring one in
         if strange:
-            self.findings.append(_control(mark, strange))
+            self.findings.append(_control(mark, strange.group()))
             text = _FORBIDDEN.sub("", text)
         self._warn_of_comment(event)
         self._place(ScalarNode(text, mark, _inset(event)))

@@ -101,7 +101,7 @@ def heading(setting: Setting, line: Line, element: Element, measure: Measure) ->
     """A heading inside a section: kept with what follows, space above about twice that below."""
     style = setting.style("h3")
     before = setting.edition.profile.space_before_h3 * setting.slack.space
-    strips = kept(setting.paragraph(line, style, element, measure, before))
+    strips = setting.heading(line, style, element, measure, before)
     return ended(strips, NEVER)
 
 
@@ -155,7 +155,7 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     strips: list[Strip] = []
     for index, item in enumerate(items):
         body = listing.add(Role.LI).add(Role.LBODY)
-        lines = setting.set_line(item, style, body, inner.width - _INDENT - 4)
+        lines = setting.set_line(item, style, body, inner.width - _INDENT - 4, balanced=True)
         space = 0.0 if index == 0 else setting.space * 0.5
         item_strips = stack(lines, inner.x + _INDENT + 4, before=space)
         check = PathOp(inner.x, (style.leading - 12) / 2, 12, icons.CHECK, Ink.BRAND)
@@ -174,7 +174,7 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
     strips: list[Strip] = []
     if block.title is not None:
         style = setting.style("body", weight=700, ink=tone_ink)
-        strips += ended(kept(setting.paragraph(block.title, style, box.add(Role.P), inner, 0.0)), NEVER)
+        strips += ended(setting.heading(block.title, style, box.add(Role.P), inner, 0.0), NEVER)
     for part in block.blocks:
         part_strips = compose_block(setting, part, box, inner)
         if strips and part is block.blocks[0]:
@@ -214,7 +214,7 @@ def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list
     question_style = setting.style("body", ink=Ink.BRAND, weight=700)
     for index, item in enumerate(block.items):
         before = setting.space * (1.2 if index == 0 else 1.7)
-        question = setting.paragraph(item.question, question_style, parent.add(Role.H3), measure, before)
+        question = setting.heading(item.question, question_style, parent.add(Role.H3), measure, before)
         answer = setting.paragraph(
             item.answer, setting.style("body"), parent.add(Role.P), measure, setting.space * 0.25
         )  # fmt: skip

@@ -141,7 +141,7 @@ def section_heading(setting: Setting, section: EditionSection, element: Element,
     # The words of a heading are read as one, so a space stands between number and title.
     label = setting.label(f"{section.number} ", replace(style, ink=Ink.ACCENT), holder.content())
     number = [TextOp(label, setting.full.x, baseline_in(style, setting.typesetter))]
-    lines = with_first(setting.paragraph(section.title, style, holder, setting.text, 0.0), number)
+    lines = with_first(setting.heading(section.title, style, holder, setting.text, 0.0), number)
     rule = Strip(7.0, (RectOp(setting.full.x, 0.0, setting.full.width, 0.9, Ink.RULE),), before=before, anchor=anchor)
     return ended(kept([rule, *lines]), NEVER)
 
@@ -161,7 +161,7 @@ def _boxed_section(setting: Setting, section: EditionSection, element: Element, 
     word: Content = element.add(Role.P).content()
     style = setting.style("h3", ink=_tone_ink(tone))
     inner = setting.text.inset(0, 14)
-    lines = setting.paragraph(section.title, style, element.add(Role.H2), inner, 0.0)
+    lines = setting.heading(section.title, style, element.add(Role.H2), inner, 0.0)
     lines = [replace(lines[0], anchor=anchor), *lines[1:]]
     strips = ended(kept(lines), NEVER)
     strips += compose_blocks(setting, section.blocks, element, inner)

@@ -70,16 +70,21 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     """Title, subtitle and, for a named patient, whom it was prepared for."""
     edition = setting.edition
     title = setting.style("title", ink=Ink.BRAND)
-    strips = setting.paragraph(edition.title, title, parent.add(Role.H1), setting.full, 0.0)
+    strips = setting.heading(edition.title, title, parent.add(Role.H1), setting.full, 0.0)
     strips = [replace(strip, anchor="top") if not index else strip for index, strip in enumerate(strips)]
     if edition.subtitle is not None:
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
         strips += setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
-    for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name")):
-        if setting.values.get(slot):
-            line = with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
-            style = setting.style("lead", weight=600)
-            strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 6.0)
+    given = [
+        with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
+        for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
+        if setting.values.get(slot)
+    ]
+    if given:
+        parts = [part for line in given for part in (*line.parts, Words(" "))][:-1]
+        line = Line(tuple(parts), edition.title.mark)
+        style = setting.style("lead", weight=600)
+        strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0)
     return ended(kept(strips), NEVER)
 
 

@@ -10,7 +10,7 @@ from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
-from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, stack
+from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, kept, stack
 from handouts.typeset.text import Run, SetLine, TextStyle, Typesetter
 
 # No break between a word and the citation that follows it (UAX 14, class WJ).
@@ -99,9 +99,10 @@ class Setting:
         return replace(style, ink=Ink.BRAND) if part.link and style.ink is Ink.TEXT else style
 
     def set_runs(
-        self, runs: Sequence[Run | SlotRun], width: float, mark: Mark | None, *, hyphenate: bool = False
-    ) -> list[LineBox]:
-        """Set runs in a measure of `width` points: one box per line."""
+        self, runs: Sequence[Run | SlotRun], width: float, mark: Mark | None, *,
+        hyphenate: bool = False, balanced: bool = False,
+    ) -> list[LineBox]:  # fmt: skip
+        """Set runs in a measure of `width` points: one box per line; `balanced` lines are about equally long."""
         if not runs:
             return []
         style = _style_of(runs[0])
@@ -112,13 +113,18 @@ class Setting:
             late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
             return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
-        lines = self.typesetter.set(fixed, width, mark=mark, hyphenate=hyphenate)
+        if balanced:
+            lines = self.typesetter.set_balanced(fixed, width, mark=mark)
+        else:
+            lines = self.typesetter.set(fixed, width, mark=mark, hyphenate=hyphenate)
         return [LineBox(style.leading, (TextOp(line, 0.0, baseline),)) for line in lines]
 
-    def set_line(self, line: Line, style: TextStyle, element: Element, width: float) -> list[LineBox]:
+    def set_line(
+        self, line: Line, style: TextStyle, element: Element, width: float, *, balanced: bool = False
+    ) -> list[LineBox]:
         """Inline content set in a measure."""
         hyphenate = self.edition.profile.hyphenate == "text" and style.size < 16
-        return self.set_runs(self.runs(line, style, element), width, line.mark, hyphenate=hyphenate)
+        return self.set_runs(self.runs(line, style, element), width, line.mark, hyphenate=hyphenate, balanced=balanced)
 
     def label(self, text: str, style: TextStyle, leaf: Content | None) -> SetLine:
         """A short text of the product's own on one line."""
@@ -128,6 +134,10 @@ class Setting:
     def paragraph(self, line: Line, style: TextStyle, element: Element, measure: Measure, before: float) -> list[Strip]:
         """A paragraph as strips, with space above."""
         return stack(self.set_line(line, style, element, measure.width), measure.x, before=before)
+
+    def heading(self, line: Line, style: TextStyle, element: Element, measure: Measure, before: float) -> list[Strip]:
+        """A title or heading as strips: lines of about equal length, never parted from each other."""
+        return kept(stack(self.set_line(line, style, element, measure.width, balanced=True), measure.x, before=before))
 
     def too_wide(self, mark: Mark | None, what: str, hint: str) -> None:
         """Record that something does not fit its place."""

@@ -15,6 +15,7 @@ from handouts.tags import Annotation, Content
 from handouts.typeset import bidi, hyphens
 from handouts.typeset.fonts import Face, Fonts, Glyph
 
+_BALANCED_LINES = 4
 SOFT_HYPHEN = "\u00ad"
 # Shown as nothing and advanced by nothing; they steer breaking, joining and direction only.
 IGNORED = frozenset(
@@ -175,6 +176,21 @@ class Typesetter:
         """Lines of a paragraph in a measure of `width` points; a word wider than the measure is a finding."""
         words = self.words(runs, mark)
         return list(self._lines(words, width, mark, hyphenate, indent))
+
+    def set_balanced(self, runs: Sequence[Run], width: float, *, mark: Mark | None = None) -> list[SetLine]:
+        """As `set`, but with lines of about equal length: for titles and short points, where a last word alone is ugly."""
+        lines = self.set(runs, width, mark=mark)
+        if not 1 < len(lines) <= _BALANCED_LINES:
+            return lines
+        narrow = sum(line.width for line in lines) / len(lines)
+        while narrow < width:
+            before = len(self.findings)
+            tried = self.set(runs, narrow, mark=mark)
+            if len(self.findings) == before and len(tried) == len(lines):
+                return tried
+            del self.findings[before:]
+            narrow += width * 0.03
+        return lines
 
     def _lines(
         self, words: list[_Word], width: float, mark: Mark | None, hyphenate: bool, indent: float

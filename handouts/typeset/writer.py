@@ -22,7 +22,7 @@ _PER_OBJECT_STREAM = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Ref(PDFObject):  # type: ignore[misc]  # ReportLab has no types
+class Ref(PDFObject):
     """A reference to an indirect object."""
 
     number: int
@@ -33,7 +33,7 @@ class Ref(PDFObject):  # type: ignore[misc]  # ReportLab has no types
 
 
 @dataclass(frozen=True, slots=True)
-class Raw(PDFObject):  # type: ignore[misc]  # ReportLab has no types
+class Raw(PDFObject):
     """PDF syntax written as it is."""
 
     syntax: bytes
