@@ -259,7 +259,7 @@ class _Reader:
         except NONSENSE:
             self._refuse(f"The outline of <{tag}> is not understood.", "Save it again as plain SVG.")
             return
-        if drawn:
-            stroke = style.stroke if width > 0 else None
-            fill = None if tag == "line" else style.fill
+        stroke = style.stroke if width > 0 else None
+        fill = None if tag == "line" else style.fill
+        if drawn and not (fill is None and stroke is None):
             self.paths.append(VectorPath(drawn, fill, stroke, round(width, 3), style.even_odd, style.cap, style.join))

@@ -191,7 +191,7 @@ class _Builder:
         text = event.value
         if not is_key and not event.style and text in _NULLS:
             text = ""
-        strange = _FORBIDDEN.search(text)  # only an escape such as "\\x07" can still bring one in
+        strange = _FORBIDDEN.search(text)  # only an escape such as "\x07" can still bring one in
         if strange:
             self.findings.append(_control(mark, strange.group()))
             text = _FORBIDDEN.sub("", text)

@@ -192,7 +192,7 @@ def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: o
     first_leading = strips[0].height if strips else style.leading
     size = 15.0
     icon = PathOp(outer.x + 14, (first_leading - size) / 2, size, icons.TONES[tone], ink)
-    room = max(side - 14 - size - 8, 40.0)
+    room = max(side - 14 - size - 16, 40.0)
     label_lines = setting.typesetter.set(
         [Run(setting.edition.wording[tone], style, word_leaf)], room  # type: ignore[arg-type]  # a Content leaf
     )  # fmt: skip

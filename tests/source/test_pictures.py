@@ -136,6 +136,13 @@ def test_drawings(body: str, commands: str) -> None:
     assert [path.commands for path in vector.paths] == [commands]
 
 
+def test_invisible_shapes_are_left_out() -> None:
+    line = '<path d="M0 0L1 1" fill="none" stroke="red" stroke-width="0"/>'
+    body = f'<rect width="1" height="1"/><line x2="5" y2="5"/>{line}'
+    vector, findings = drawing(body)
+    assert (findings, vector and len(vector.paths)) == ([], 1)
+
+
 def test_arcs_become_cubic_curves() -> None:
     vector, _ = drawing('<circle cx="5" cy="5" r="5"/>')
     assert vector is not None
