@@ -9,6 +9,7 @@ from handouts.looks import Ink
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset import furniture, pages
 from handouts.typeset.ink import Sheet
+from handouts.typeset.pieces import Run
 from handouts.typeset.plate import Bookmark, FontBook, LatePlace, PagePlate, Plate
 from handouts.typeset.setting import Setting
 from handouts.typeset.strips import (
@@ -24,7 +25,6 @@ from handouts.typeset.strips import (
     Strip,
     TextOp,
 )
-from handouts.typeset.text import Run
 
 _BAR = 5.0
 

@@ -25,6 +25,7 @@ from handouts.content import (
 from handouts.looks import Ink, Raster
 from handouts.tags import Element, Role
 from handouts.typeset import icons
+from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
     NEVER,
@@ -49,7 +50,6 @@ from handouts.typeset.strips import (
     with_first,
 )  # fmt: skip
 from handouts.typeset.tables import table
-from handouts.typeset.text import Run
 
 _INDENT = 17.0
 _WRITING_LINE = 25.0  # room for handwriting, points

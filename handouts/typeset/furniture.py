@@ -10,6 +10,7 @@ from handouts.diagnostics import Mark
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.pieces import Run
 from handouts.typeset.plate import FurnitureText
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
@@ -30,7 +31,6 @@ from handouts.typeset.strips import (
     stack,
     with_first,
 )
-from handouts.typeset.text import Run
 
 DRAFT_BAND = 30.0  # height of the band at the top edge that says what the text may not be taken for
 BANNER = 62.0

@@ -9,8 +9,8 @@ from functools import lru_cache
 from handouts.looks import Ink, Vector
 from handouts.tags import Content
 from handouts.typeset.fonts import Face, Glyph
+from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
 from handouts.typeset.plate import FontBook, LinkArea, Rect
-from handouts.typeset.text import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
 
 _UNPRINTED = "".join(sorted(IGNORED))
 COLOUR_SPACE = b"/CB cs"

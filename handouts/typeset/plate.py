@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from handouts.looks import Paper
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset.fonts import Face
+from handouts.typeset.pieces import TextStyle
 from handouts.typeset.strips import LateBoxOp, LateOp, Measure
-from handouts.typeset.text import TextStyle
 
 Rect = tuple[float, float, float, float]
 

@@ -10,8 +10,9 @@ from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
+from handouts.typeset.pieces import Run, SetLine, TextStyle
 from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, kept, stack
-from handouts.typeset.text import Run, SetLine, TextStyle, Typesetter
+from handouts.typeset.text import Typesetter
 
 # No break between a word and the citation that follows it (UAX 14, class WJ).
 _JOINER = "\u2060"

@@ -12,11 +12,12 @@ from handouts.typeset import icons
 from handouts.typeset.assembly import picture_name, reading_order
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.ink import Sheet
+from handouts.typeset.pieces import Run
 from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
 from handouts.typeset.qr import modules
 from handouts.typeset.setting import filled
 from handouts.typeset.strips import LateBoxOp, LateOp
-from handouts.typeset.text import Run, Typesetter
+from handouts.typeset.text import Typesetter
 from handouts.typeset.writer import Document, Page, write
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)

@@ -13,7 +13,7 @@ from typing import Literal
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
 from handouts.tags import Content
-from handouts.typeset.text import Run, SetLine, TextStyle
+from handouts.typeset.pieces import Run, SetLine, TextStyle
 
 NEVER = float("inf")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in, filled
 from handouts.typeset.strips import NEVER, Frame, LineBox, Op, RectOp, Strip, TextOp, ended, height, kept, shifted
-from handouts.typeset.text import Run
 
 _PAD_X = 7.0
 _PAD_Y = 4.5
