@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.diagnostics import Diagnostic, Severity, has_errors
-from handouts.press.verify import Verification
+
+if TYPE_CHECKING:
+    from handouts.press.verify import Verification
 
 
 class ExitCode(IntEnum):

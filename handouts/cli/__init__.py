@@ -209,9 +209,9 @@ def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagn
             click.echo(str(path))
     context.report([*findings, *failed], products=products)
     if not context.json:
-        count = f"{len(products)} handout{'s' if len(products) != 1 else ''}"
-        verdict = "pass PDF/UA-1 and PDF/A-2a" if conformant else "do NOT all pass PDF/UA-1 and PDF/A-2a"
-        click.echo(f"{count} built; they {verdict}.", err=True)
+        count = "1 handout" if len(products) == 1 else f"{len(products)} handouts"
+        verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else "NOT all pass PDF/UA-1 and PDF/A-2a; see verify"
+        click.echo(f"{count} built. {verdict}.", err=True)
     return exit_code(findings, conformant=conformant)
 
 

@@ -92,18 +92,21 @@ def check_brand_names(
 
 
 def check_contrast(colours: Mapping[str, Rgb], shape: ColoursEntry) -> list[Diagnostic]:
-    """Colours that are too light to read on paper or tint, in colour and as a grey printer shows them."""
-    findings = []
+    """Colours that are too light to read on paper or tint, in colour and as a grey printer shows them.
+
+    One finding per colour, for the pair that is worst: the others mend with it.
+    """
+    findings: dict[str, Diagnostic] = {}
     for rule, seen_as, how in (("contrast", in_colour, ""), ("contrast-grey", grey, " when printed in grey")):
-        for short in shortfalls(colours, seen_as):
+        for short in sorted(shortfalls(colours, seen_as), key=lambda s: s.ratio):
             front, back = (to_hex(colour) for colour in short.colours)
             message = (
                 f"{short.front.capitalize()} {front} on {short.back} {back} has a contrast of "
                 f"{short.ratio:.2f}:1{how}; {LEAST_CONTRAST}:1 is needed."
             )
             hint = f'The nearest darker shade that passes is {short.name}: "{to_hex(short.better)}"'
-            findings.append(error(rule, shape.place(short.name), message, hint))
-    return findings
+            findings.setdefault(short.name, error(rule, shape.place(short.name), message, hint))
+    return list(findings.values())
 
 
 def _colours(shape: ColoursEntry) -> dict[str, Rgb]:

@@ -157,7 +157,7 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (TEST, BRAND.replace("noto-sans", "templates/fonts/Mine"), "3:7", "font-file", "templates/fonts"),
     (TEST, BRAND + "qr_url: https://a.org/{patient.name}\n", "7:9", "qr-url", "{handout}"),
     (TEST, colours("brand: blue, accent: red"), "4:18", "wrong-value", "#0B5C7A"),
-    (TEST, colours('brand: "#7FB8D0", accent: "#B4490F"'), "4:18", "contrast", "2.17:1"),
+    (TEST, colours('brand: "#7FB8D0", accent: "#B4490F"'), "4:18", "contrast", "2.04:1"),
     (TEST, colours('brand: "#0B5C7A", accent: "#FFAA00"'), "4:37", "contrast", "darker shade"),
     (TEST, colours('brand: "#0B5C7A", accent: "#B4490F", tip: "#66AA66"'), "4:53", "contrast", "its tint"),
     (TEST, colours('brand: "#0B5C7A", accent: "#FF0000"'), "4:37", "contrast", "4.00:1"),

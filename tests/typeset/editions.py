@@ -67,7 +67,7 @@ PALETTE = Palette(
 
 # --- content -----------------------------------------------------------------------------------------------------
 
-_PART = re.compile(r"\[([\d,]+)\]|\[([^]]+)\]\(([^)]*)\)|\{([^}]+)\}|\*\*([^*]+)\*\*|_([^_]+)_|([^[{*_]+|[[{*_])")
+_PART = re.compile(r"\[([\d,]+)\]|\[([^]]+)\]\(([^)]*)\)|\{([^}]+)\}|\*\*([^*]+)\*\*|_([^_]+)_|([^\[{*_]+|[\[{*_])")
 
 
 def line(text: str, mark: Mark = MARK) -> Line:
@@ -274,7 +274,7 @@ def edition(*blocks: SolidBlock | EditionSection, **changes: Any) -> Edition:
     sections = [block for block in blocks if isinstance(block, EditionSection)]
     loose = tuple(block for block in blocks if not isinstance(block, EditionSection))
     if loose:
-        sections.append(section("Iron", *loose, number=len(sections) + 1))
+        sections.insert(0, section("Iron", *loose))
     look = changes.pop("brand", brand())
     language = changes.get("language", "en")
     paper = PAPERS[changes.pop("paper", "a4")]
