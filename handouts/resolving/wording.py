@@ -12,19 +12,13 @@ from handouts.library import Wording
 _PATTERNS: Mapping[str, tuple[str, ...]] = {
     # Page furniture
     "page_of": ("page", "pages"),
-    "page": ("page",),
     "contents": (),
     "reading_time": ("minutes",),
     "key_points": (),
     "references": (),
-    "reference": ("number",),
-    "section": ("number",),
     "continued": (),
-    "table_continued": (),
-    "new_page": (),
     "edition": ("id",),
     # Review state
-    "checked": (),
     "last_checked": ("date",),
     "next_check": ("date",),
     "not_checked": (),
@@ -32,11 +26,12 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "draft_band": (),
     "expired_band": (),
     "changed_band": (),
-    "machine_translation": (),
+    "machine_band": (),
+    "stale_note": (),
+    "untranslated_note": (),
     # One patient's copy
     "prepared_for": ("name",),
     "prepared_by": ("name",),
-    "printed_on": ("date",),
     # Callout tones
     "note": (),
     "tip": (),
@@ -52,12 +47,9 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "feedback": (),
     "scan": (),
     "qr_alt": ("url",),
-    # Things to fill in and to ask
+    # Things to fill in
     "ticked": (),
     "not_ticked": (),
-    "write_here": (),
-    "question": (),
-    "answer": (),
 }
 
 WORDING_KEYS = frozenset(_PATTERNS)

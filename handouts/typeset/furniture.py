@@ -198,7 +198,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
 def _with_code(setting: Setting, section: Element, strips: list[Strip], outer: Measure) -> list[Strip]:
     """Put the QR code, what it is for, and its address beside the contact lines."""
     words = Measure(outer.x + outer.width - 16 - _QR - 12 - 156, 156)
-    figure = section.add(Role.FIGURE, alt=f"{setting.edition.wording['scan']}: {{qr.url}}")
+    figure = section.add(Role.FIGURE, alt=setting.edition.wording["qr_alt"].replace("{url}", "{qr.url}"))
     code = LateBoxOp("qr", "", outer.x + outer.width - 16 - _QR, 0.0, _QR, _QR, figure.content())
     style = setting.style("table", weight=600)
     small = setting.style("caption")
