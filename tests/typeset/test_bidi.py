@@ -1,0 +1,82 @@
+"""Directions: levels of characters and the order in which they are seen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.typeset.bidi import levels, visual_order
+
+
+def check(text: str, base: str, expected: str) -> None:
+    assert "".join(map(str, levels(text, base))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "expected"),
+    [
+        ("", "ltr", ""),
+        ("abc 12", "ltr", "000000"),
+        ("abc 12", "rtl", "222222"),
+        ("café", "ltr", "0000"),
+        ("ab אב", "ltr", "00011"),
+        ("אב ab", "rtl", "11122"),
+        ("אב 12", "rtl", "11122"),
+        ("אב 12", "ltr", "11122"),
+        ("اب 12", "rtl", "11122"),
+        ("اب 12 mg", "rtl", "11122122"),
+        ("اب \u206812 mg\u2069 اب", "rtl", "1111222221111"[:11] + "11"),
+        ("(אב)", "ltr", "0110"),
+        ("12-34 אב", "ltr", "00000011"),
+    ],
+)
+def test_levels(text, base, expected):
+    check(text, base, expected)
+
+
+def test_a_dose_in_an_isolate_is_one_run():
+    text = "خذ \u2068500 mg\u2069 يوميا"
+    found = levels(text, "rtl")
+    start = text.index("500")
+    assert set(found[start : start + 6]) == {2}
+
+
+@given(st.text(st.sampled_from("ab12 .(-)אבاب\u0300\u2066\u2067\u2068\u2069\u200f"), max_size=20),
+       st.sampled_from(["ltr", "rtl"]))  # fmt: skip
+def test_there_is_one_level_a_character(text, base):
+    found = levels(text, base)
+    assert len(found) == len(text)
+    assert all(level >= (base == "rtl") for level in found)
+    assert levels(text, base) == found
+
+
+def naive_order(items: list[int]) -> list[int]:
+    """UAX 9, L2, word for word: from the highest level to the lowest odd one, reverse every run at or above it."""
+    order = list(range(len(items)))
+    odd = [level for level in items if level % 2]
+    for level in range(max(items, default=0), min(odd, default=1) - 1, -1):
+        out: list[int] = []
+        run: list[int] = []
+        for index in order:
+            if items[index] >= level:
+                run.insert(0, index)
+            else:
+                out += [*run, index]
+                run = []
+        order = out + run
+    return order
+
+
+@given(st.lists(st.integers(0, 5), max_size=12))
+def test_visual_order_is_rule_l2(items):
+    assert visual_order(items) == naive_order(items)
+
+
+@given(st.lists(st.integers(0, 4), max_size=30))
+def test_visual_order_is_a_permutation(items):
+    assert sorted(visual_order(items)) == list(range(len(items)))
+
+
+@given(st.integers(0, 12), st.integers(0, 6))
+def test_one_level_is_read_one_way(count, level):
+    order = visual_order([level] * count)
+    assert order == (list(reversed(range(count))) if level % 2 else list(range(count)))
