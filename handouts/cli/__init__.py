@@ -58,14 +58,9 @@ class Context:
 
     def library(self) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         """The checked workspace, with everything that is wrong with it."""
-        from handouts.source.loading import load
-        from handouts.source.workspace import read
+        from handouts.source.loading import open_library
 
-        workspace, found = read(self.root)
-        if has_errors(found) and not workspace.files:
-            return None, found
-        library, more = load(workspace)
-        return library, (*found, *more)
+        return open_library(self.root)
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from handouts.content import Glossary
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -25,9 +26,22 @@ from handouts.source.records import (
 )
 from handouts.source.sections import build_handout, build_section, check_families
 from handouts.source.shelf import Shelf
-from handouts.source.workspace import Workspace
+from handouts.source.workspace import Workspace, read
 
 _FONTS = "templates/fonts/"
+
+
+def open_library(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read and check a workspace folder: the library, and all that is wrong with it, in one step.
+
+    The library is None when nothing could be read or the settings cannot be used; with errors among the findings
+    it is partial and must not be built from.
+    """
+    workspace, unread = read(root)
+    if not workspace.files:
+        return None, unread
+    library, findings = load(workspace)
+    return library, in_order((*unread, *findings))
 
 
 def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:

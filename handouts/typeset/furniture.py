@@ -51,8 +51,8 @@ def top_of_first_page(setting: Setting) -> float:
 
 
 def banner_top(edition: Edition) -> float:
-    """Where the banner begins: under the draft band, or at a printer's safe distance from the edge."""
-    return DRAFT_BAND if band_text(edition) else 0.0 if edition.brand.banner == "band" else 14.0
+    """Where the banner's name and logo begin: under the draft band, or where printers surely print."""
+    return DRAFT_BAND if band_text(edition) else 20.0
 
 
 def bottom_of_page(setting: Setting) -> float:
@@ -234,7 +234,8 @@ def banner(setting: Setting, parent: Element) -> tuple[Op, ...]:
         lines = setting.typesetter.set([Run(band_text(edition), notice, parent.add(Role.P).content())], outer.width)
         ops += [TextOp(line, outer.x, DRAFT_BAND - 10) for line in lines[:1]]
     if edition.brand.banner == "band":
-        ops.append(RectOp(-edition.layout.binding, top, outer.width + edge, BANNER, Ink.TINT))
+        above = 0.0 if top < DRAFT_BAND else top  # without a draft band the tint runs to the paper's edge
+        ops.append(RectOp(-edition.layout.binding, above, outer.width + edge, top + BANNER - above, Ink.TINT))
         ops.append(RectOp(-edition.layout.binding, top + BANNER - 2.5, outer.width + edge, 2.5, Ink.BRAND))
     else:
         ops.append(RectOp(outer.x, top + BANNER - 1.2, outer.width, 1.2, Ink.BRAND))

@@ -152,4 +152,6 @@ def test_a_subset_is_the_same_every_time():
 def test_shaping_goes_from_left_to_right():
     face = Fonts("noto-sans", {}).face_for("ال", 400, False)
     assert face is not None
-    assert [glyph.cluster for glyph in face.shape("الحديد", "ar", True)] == [5, 4, 3, 2, 1, 0]
+    clusters = [glyph.cluster for glyph in face.shape("الحديد", "ar", True)]
+    assert clusters == sorted(clusters, reverse=True)
+    assert set(clusters) == set(range(6))

@@ -148,7 +148,7 @@ def test_a_repeated_header_takes_room():
     assert repeated([strip(header=True)] * 3, 0) == ()
     assert repeated([strip(header=True)] * 3, 1) == HEADER
     assert page_height([strip(header=True)] * 4, 2, 4) == 30.0
-    check([strip(header=True)] * 6, 30.0, 30.0, 2, 2, 2)
+    check([strip(header=True)] * 6, 30.0, 30.0, 3, 2, 1)
 
 
 def test_something_taller_than_a_page_is_told():
@@ -245,12 +245,12 @@ def test_an_emergency_box_is_never_split(filler):
     assert len(pages) == 1
 
 
-@pytest.mark.parametrize("filler", [26, 30, 34])
+@pytest.mark.parametrize("filler", [10, 18, 26])
 def test_rows_that_fit_stay_whole_and_the_header_comes_again(filler):
-    rows = [(f"Row{number}", f"{LONG[:150]} end{number}") for number in range(8)]
+    rows = [(f"Row{number:02}", f"{LONG[:150]} end{number:02}") for number in range(14)]
     data = document(table(("Medicine", "Gap"), *rows, caption="Iron table"), filler=filler)
-    for number in range(8):
-        assert page_of(data, f"Row{number}") == page_of(data, f"end{number}")
+    for number in range(14):
+        assert page_of(data, f"Row{number:02}") == page_of(data, f"end{number:02}")
     assert {seen.page for seen in runs_with(data, "Medicine")} == {0, 1}
     assert [seen.page for seen in runs_with(data, "Iron table (continued)")] == [1]
 
@@ -272,7 +272,7 @@ def test_a_row_longer_than_a_page_is_split_between_lines():
 
 
 def test_a_picture_too_tall_for_a_page_is_told():
-    flat = editions.layout(top=380.0, bottom=330.0)
+    flat = editions.layout(bottom=560.0)
     found = editions.findings(edition(editions.figure(), layout=flat))
     assert [finding.rule for finding in found] == ["too-tall"]
     assert found[0].hint
