@@ -45,8 +45,13 @@ def summary(findings: Iterable[Diagnostic]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
-    parts = [f"{n} {severity.value}{'s' if n != 1 else ''}" for severity, n in counts.items() if n]
+    parts = [counted(n, severity.value) for severity, n in counts.items() if n]
     return ", ".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def exit_code(findings: Iterable[Diagnostic], *, conformant: bool = True) -> ExitCode:
@@ -81,12 +86,13 @@ def verification_lines(result: Verification) -> list[str]:
     """One verified file for a person."""
     lines = [result.name]
     if result.pages:
-        facts = (result.language or "no language", f"{result.pages} pages", f"edition {result.edition or 'unknown'}")
+        pages = counted(result.pages, "page")
+        facts = (result.language or "no language", pages, f"edition {result.edition or 'unknown'}")
         lines.append(f"  {result.title or 'no title'} ({', '.join(facts)})")
     for profile in result.profiles:
-        verdict = "passed" if profile.passed else f"FAILED: {profile.failed_rules} rules"
+        verdict = "passed" if profile.passed else f"FAILED: {counted(profile.failed_rules, 'rule')}"
         lines.append(f"  {profile.profile:<11}{verdict}")
-        lines += [f"    {rule.id}: {rule.message} ({rule.count} times)" for rule in profile.rules]
+        lines += [f"    {rule.id}: {rule.message} ({counted(rule.count, 'time')})" for rule in profile.rules]
     if result.profiles:
         broken = has_errors(result.findings)
         lines.append(f"  {'Structure':<11}{'FAILED' if broken else 'passed'}")

@@ -5,6 +5,8 @@ Paths go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ import click
 from handouts.cli.boundary import boundary
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, day_of, selection_options
 from handouts.diagnostics import Diagnostic, has_errors
-from handouts.reporting import ExitCode, as_json, colour_of, exit_code, finding_lines, summary
+from handouts.reporting import ExitCode, as_json, colour_of, counted, exit_code, finding_lines, summary
 
 if TYPE_CHECKING:
     from handouts.build import Built
@@ -63,7 +65,19 @@ class Context:
         return open_library(self.root)
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; surprises inside one end at the boundary, complaints about the command line stay click's."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with boundary():
+            return super().invoke(ctx)
+
+
+@click.group(
+    cls=_Commands, epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)  # fmt: skip
 @click.option(
     "-C", "directory", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
     help="Work in this workspace instead of the current folder.",
@@ -82,6 +96,8 @@ def cli(ctx: click.Context, directory: Path) -> None:
       handouts verify output/*.pdf  check the finished files
     """
     ctx.obj = Context(directory, json=False)
+    if os.environ.get("NO_COLOR"):  # no-color.org; click itself knows only whether this is a terminal
+        ctx.color = False
 
 
 @cli.command(short_help="Make a new workspace with starter content.")
@@ -91,7 +107,7 @@ def init(target: Path) -> None:
     from handouts.source.workspace import init as make
 
     written = make(target)
-    click.echo(f"Made a workspace of {len(written)} files.", err=True)
+    click.echo(f"Made a workspace of {counted(len(written), 'file')}.", err=True)
     click.echo(f"Next: cd {target} && handouts build", err=True)
     click.echo(str(target))
 
@@ -204,9 +220,8 @@ def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagn
             click.echo(str(path))
     context.report([*findings, *failed], products=products)
     if not context.json:
-        count = "1 handout" if len(products) == 1 else f"{len(products)} handouts"
         verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else "NOT all pass PDF/UA-1 and PDF/A-2a; see verify"
-        click.echo(f"{count} built. {verdict}.", err=True)
+        click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
     return exit_code(findings, conformant=conformant)
 
 
@@ -227,7 +242,7 @@ def check(context: Context, /, form: str, **asked: Any) -> None:
     builts, findings = _build_all(context, asked, (), None)
     context.report(findings, checked=len(builts))
     if not context.json:
-        click.echo(f"{len(builts)} editions checked: {summary(findings) or 'nothing found'}.", err=True)
+        click.echo(f"{counted(len(builts), 'edition')} checked: {summary(findings) or 'nothing found'}.", err=True)
     sys.exit(exit_code(findings))
 
 
@@ -307,5 +322,7 @@ def schema(context: Context, /, out: Path | None) -> None:
 
 def main() -> None:
     """Entry point of the `handouts` command."""
-    with boundary():
-        cli.main(standalone_mode=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file name or title that the terminal cannot show is no bug
+            stream.reconfigure(errors="backslashreplace")
+    cli.main()

@@ -15,11 +15,12 @@ FORMAT = click.option(
     help="How to report: for a person, or as JSON for a program.",
 )  # fmt: skip
 DATE = click.option(
-    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTSDATE",
-    help="Day the documents are made on. Default: SOURCEDATE_EPOCH if set, else today.",
+    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
+    help="Day the documents are made on. Default: SOURCE_DATE_EPOCH if set, else today.",
 )  # fmt: skip
 
 
+_EPOCH_DIGITS = 11  # until the year 5138
 _PAPER = click.Choice(["", "a4", "letter"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,7 +39,8 @@ HELP = {
 
 def _complete_handouts(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     root = Path(ctx.find_root().params.get("directory") or ".")
-    return sorted(p.stem for p in (root / "content" / "handouts").glob(f"{incomplete}*.yaml"))
+    names = (path.stem for path in (root / "content" / "handouts").glob("*.yaml"))
+    return sorted(name for name in names if name.startswith(incomplete))
 
 
 def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
@@ -68,6 +70,8 @@ def day_of(asked: datetime.datetime | None) -> datetime.date:
     if asked is not None:
         return asked.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now().astimezone().date()
+    if not epoch:
+        return datetime.datetime.now().astimezone().date()
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS):
+        raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970.")
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()

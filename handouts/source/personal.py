@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from handouts.diagnostics import Diagnostic, Mark, error
@@ -11,8 +13,12 @@ from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 from handouts.source.yamltext import parse
 
 _LONGEST = 2000  # characters of one value: a note, not a letter
+_NAME = re.compile(r"[a-z][a-z0-9._-]{0,79}")  # anything else may be part of a value that slipped in before the `=`
+_ITEM = re.compile(r"[0-9]{1,3}")
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})  # control, half a character, line and paragraph separators
 _YES = frozenset({"yes", "true", "x", "1", "on"})
 _NO = frozenset({"no", "false", "0", "off", ""})
+_NOT_PLAIN = "The file of values cannot be read here."
 Given = tuple[str, str, Mark | None]  # name, value, where it was given
 
 
@@ -21,12 +27,12 @@ def parse_settings(pairs: Iterable[str]) -> tuple[tuple[Given, ...], tuple[Diagn
     given: list[Given] = []
     findings: list[Diagnostic] = []
     for number, pair in enumerate(pairs, start=1):
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            message = f"The value number {number} has no name."
-            findings.append(error("personal", None, message, "Write it as --set patient.name='Sam Sample'."))
-        else:
+        name, _, value = pair.partition("=")
+        if "=" in pair and _NAME.fullmatch(name.strip()):
             given.append((name.strip(), value, None))
+        else:
+            message = f"The value number {number} has no name that could be right."
+            findings.append(error("personal", None, message, "Write it as --set patient.name='Sam Sample'."))
     return tuple(given), tuple(findings)
 
 
@@ -34,7 +40,8 @@ def parse_file(text: str, path: str) -> tuple[tuple[Given, ...], tuple[Diagnosti
     """A YAML file of values: `patient: {name: ...}`, `notes: ...`, `plan: [1, 3]` for ticked items."""
     node, findings = parse(text, path)
     if node is None or findings:
-        return (), tuple(findings)
+        # The usual messages quote the file, and a text cut off at a # is an error here.
+        return (), tuple(error(f.rule, f.mark, _NOT_PLAIN, "Put the values in quotes.") for f in findings)
     if not isinstance(node, MapNode):
         return (), (error("personal", node.mark, "This file holds no values.", "Write one `name: value` a line."),)
     given: list[Given] = []
@@ -47,12 +54,17 @@ def _flatten(prefix: str, node: Node, given: list[Given], problems: list[Diagnos
     match node:
         case MapNode():
             for key, value in node.entries:
-                _flatten(f"{prefix}.{key.text}" if prefix else key.text, value, given, problems)
+                name = f"{prefix}.{key.text}" if prefix else key.text
+                if _NAME.fullmatch(name):
+                    _flatten(name, value, given, problems)
+                else:
+                    message = "This cannot be the name of a value."
+                    problems.append(error("personal", key.mark, message, "Names look like patient.name or notes."))
         case ScalarNode():
             given.append((prefix, node.text, node.mark))
         case ListNode():
             for item in node.items:
-                if isinstance(item, ScalarNode) and item.text.isascii() and item.text.isdigit():
+                if isinstance(item, ScalarNode) and _ITEM.fullmatch(item.text):
                     given.append((f"{prefix}.{item.text}", "yes", item.mark))
                 else:
                     hint = "Write the numbers of the ticked items, as in [1, 3]."
@@ -71,7 +83,7 @@ def personal_values(
     findings: list[Diagnostic] = []
     for name, value, mark in given:
         head, _, number = name.rpartition(".")
-        if head in checklists and number.isascii() and number.isdigit():
+        if head in checklists and _ITEM.fullmatch(number):
             findings += _tick(name, value, mark, checklists, ticks)
         elif name in names:
             findings += _text(name, value, mark)
@@ -87,7 +99,7 @@ def personal_values(
 def _text(name: str, value: str, mark: Mark | None) -> list[Diagnostic]:
     if len(value) > _LONGEST:
         return [error("personal", mark, f"`{name}` has more than {_LONGEST} characters.", "Shorten it.")]
-    if any(ord(c) < 32 and c != "\n" for c in value):
+    if any(unicodedata.category(c) in _UNPRINTABLE and c != "\n" for c in value):
         return [error("personal", mark, f"`{name}` has a control character.", "Type it again as plain text.")]
     return []
 

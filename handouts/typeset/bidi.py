@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,19 +16,68 @@ def _needs_algorithm(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in _RAISING for character in text)
 
 
+# What must read left to right as one inside Arabic or Hebrew: a number with its sign, range and unit, a telephone
+# number, an address, a Latin word or code. Without isolates "(500 mg)" shows as "(mg 500)".
+_LATIN = "A-Za-z0-9\u00b5\u00c0-\u024f\u03bc"
+_WORD = rf"[{_LATIN}](?:[{_LATIN}.,:;/@_+%~#?&=()'\u2019\u2013-]*[{_LATIN}%/])?"
+_PHONE = r"\+?\(\d{2,4}\)[ \u00a0]?[\d\u00a0 .-]*\d"
+_ISOLATED = re.compile(rf"{_PHONE}|[<>\u2264\u2265\u2248\u00b1+\u2212]?{_WORD}(?:[ \u00a0]{_WORD})*")
+_OPEN, _CLOSE = "\u2068", "\u2069"
+_TRANSPARENT = frozenset("\u200b\u2060\ufeff\u00ad")
+
+
 @lru_cache(maxsize=4096)
 def levels(text: str, base: Direction) -> tuple[int, ...]:
     """One embedding level for each character; even is left to right. The base is the document's, never guessed."""
     if base == "ltr" and (text.isascii() or not _needs_algorithm(text)):
         return (0,) * len(text)
+    places, seen = _with_isolates(text, base)
+    found = _uax9(seen, base)
+    out: list[int] = []
+    for place in places:
+        # Characters that take no part in ordering go where their neighbour goes.
+        out.append(found[place] if place >= 0 else out[-1] if out else int(base == "rtl"))
+    return tuple(out)
+
+
+def _uax9(text: str, base: Direction) -> dict[int, int]:
     from fpdf.bidi import BidiParagraph  # costs 0.4 s to import: only right-to-left text pays
     from fpdf.enums import TextDirection
 
     direction = TextDirection.RTL if base == "rtl" else TextDirection.LTR
     paragraph = BidiParagraph(text=text, base_direction=direction)
-    found = {c.character_index: c.embedding_level for c in paragraph.get_characters()}
-    base_level = 1 if base == "rtl" else 0
-    return tuple(found.get(index, base_level) for index in range(len(text)))
+    base_level = int(base == "rtl")
+    return dict.fromkeys(range(len(text)), base_level) | {
+        c.character_index: c.embedding_level for c in paragraph.get_characters()
+    }
+
+
+def _with_isolates(text: str, base: Direction) -> tuple[list[int], str]:
+    """The text as the algorithm shall see it, and where each character of the original stands in it (-1: nowhere)."""
+    kept = [index for index, character in enumerate(text) if character not in _TRANSPARENT]
+    bare = "".join(text[index] for index in kept)
+    places = [-1] * len(text)
+    out: list[str] = []
+    length = 0
+
+    def take(start: int, end: int) -> None:
+        nonlocal length
+        for at in range(start, end):
+            places[kept[at]] = length
+            out.append(bare[at])
+            length += 1
+
+    at = 0
+    for match in _ISOLATED.finditer(bare) if base == "rtl" else ():
+        take(at, match.start())
+        out.append(_OPEN)
+        length += 1
+        take(*match.span())
+        out.append(_CLOSE)
+        length += 1
+        at = match.end()
+    take(at, len(bare))
+    return places, "".join(out)
 
 
 def visual_order(levels_of_items: list[int]) -> list[int]:

@@ -88,7 +88,7 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
     full = Measure(0.0, edition.paper.width - layout.binding - layout.outer)
     side = layout.side + layout.gap if layout.side else 0.0
     typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts), edition.language, edition.direction
+        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
     )  # fmt: skip
     setting = Setting(edition, typesetter, values, full.inset(side), full, slack)
     root = Element(Role.DOCUMENT, language=edition.language)

@@ -11,9 +11,6 @@ from handouts.typeset.ink import grey, vector_stream
 from handouts.typeset.plate import FontUse
 from handouts.typeset.writer import Document, Objects, Raw, Ref, array, dictionary, name
 
-# Characters every document's late text may use without needing another plate.
-_REPERTOIRE = "".join(chr(code) for code in range(0x20, 0x7F))
-
 
 def resources(objects: Objects, document: Document) -> Ref:
     """The resource dictionary all pages share."""
@@ -42,46 +39,68 @@ def palette(objects: Objects, document: Document) -> Ref:
 
 
 def font(objects: Objects, use: FontUse) -> Ref:
-    """A Type 0 font, Identity-H, glyph ids kept (ISO 32000-1, 9.7)."""
+    """A Type 0 font; codes in page content are glyph ids of the whole font (ISO 32000-1, 9.7)."""
     face = use.face
     glyphs = frozenset(use.texts)
+    ids = face.subset_ids(glyphs)
     program = face.subset(glyphs)
-    tag = "".join(
-        chr(65 + byte % 26) for byte in hashlib.sha256(face.key.encode() + repr(sorted(glyphs)).encode()).digest()[:6]
-    )
-    base = name(f"{tag}+{face.postscript_name}")
-    metrics, bounds = face.metrics, face.bounds
-    file = objects.stream(program, {"Length1": len(program)})
-    descriptor = objects.add(
-        dictionary(
-            {
-                "Type": name("FontDescriptor"), "FontName": base, "Flags": 4 | (64 if face.file.italic else 0),
-                "FontBBox": array([round(edge) for edge in bounds]), "ItalicAngle": -12 if face.file.italic else 0,
-                "Ascent": round(metrics.ascent), "Descent": round(metrics.descent),
-                "CapHeight": round(metrics.cap_height), "XHeight": round(metrics.x_height),
-                "StemV": 80 + (face.weight - 400) // 5, "FontFile2": file,
-            }
-        )
-    )  # fmt: skip
-    system = {"Registry": Raw(b"(Adobe)"), "Ordering": Raw(b"(Identity)"), "Supplement": 0}
-    descendant = objects.add(
-        dictionary(
-            {
-                "Type": name("Font"), "Subtype": name("CIDFontType2"), "BaseFont": base,
-                "CIDSystemInfo": dictionary(system), "FontDescriptor": descriptor, "CIDToGIDMap": name("Identity"),
-                "W": widths({glyph: face.advance(glyph) for glyph in glyphs}),
-            }
-        )
-    )  # fmt: skip
-    meaning = objects.stream(to_unicode(use.texts))
+    seal = hashlib.sha256(face.key.encode() + repr(sorted(glyphs)).encode()).digest()
+    base = name(f"{''.join(chr(65 + byte % 26) for byte in seal[:6])}+{face.postscript_name}")
+    descendant = {
+        "Type": name("Font"), "Subtype": name("CIDFontType0" if face.is_postscript else "CIDFontType2"),
+        "BaseFont": base, "CIDSystemInfo": _identity(), "FontDescriptor": _descriptor(objects, use, base, program),
+        "CIDToGIDMap": None if face.is_postscript else name("Identity"),
+        "W": widths({ids[glyph]: face.advance(glyph) for glyph in glyphs}),
+    }  # fmt: skip
     return objects.add(
         dictionary(
             {
-                "Type": name("Font"), "Subtype": name("Type0"), "BaseFont": base, "Encoding": name("Identity-H"),
-                "DescendantFonts": array([descendant]), "ToUnicode": meaning,
+                "Type": name("Font"), "Subtype": name("Type0"), "BaseFont": base,
+                "Encoding": _renumbering(objects, ids) if face.is_postscript else name("Identity-H"),
+                "DescendantFonts": array([objects.add(dictionary(descendant))]),
+                "ToUnicode": objects.stream(to_unicode(use.texts)),
             }
         )
     )  # fmt: skip
+
+
+def _identity() -> Raw:
+    return dictionary({"Registry": Raw(b"(Adobe)"), "Ordering": Raw(b"(Identity)"), "Supplement": 0})
+
+
+def _descriptor(objects: Objects, use: FontUse, base: Raw, program: bytes) -> Ref:
+    face = use.face
+    metrics = face.metrics
+    if face.is_postscript:
+        file = {"FontFile3": objects.stream(program, {"Subtype": name("CIDFontType0C")})}
+    else:
+        file = {"FontFile2": objects.stream(program, {"Length1": len(program)})}
+    return objects.add(
+        dictionary(
+            {
+                "Type": name("FontDescriptor"), "FontName": base, "Flags": 4 | (64 if face.file.italic else 0),
+                "FontBBox": array([round(edge) for edge in face.bounds]),
+                "ItalicAngle": -12 if face.file.italic else 0,
+                "Ascent": round(metrics.ascent), "Descent": round(metrics.descent),
+                "CapHeight": round(metrics.cap_height), "XHeight": round(metrics.x_height),
+                "StemV": 80 + (face.weight - 400) // 5, **file,
+            }
+        )
+    )  # fmt: skip
+
+
+def _renumbering(objects: Objects, ids: dict[int, int]) -> Ref:
+    """A CMap from the codes in page content to the glyph numbers of the subset (ISO 32000-1, 9.7.5)."""
+    body = _blocks([f"<{glyph:04X}> {number}" for glyph, number in sorted(ids.items())], "cidchar")
+    text = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def\n"
+        "/CMapName /Handouts-Glyphs def /CMapType 1 def /WMode 0 def\n"
+        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{body}\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    head = {"Type": name("CMap"), "CMapName": name("Handouts-Glyphs"), "CIDSystemInfo": _identity(), "WMode": 0}
+    return objects.stream(text.encode("ascii"), head)
 
 
 def widths(advances: dict[int, float]) -> Raw:
@@ -104,18 +123,20 @@ def widths(advances: dict[int, float]) -> Raw:
 def to_unicode(texts: dict[int, str]) -> bytes:
     """A ToUnicode CMap for two-byte codes (Adobe Technical Note 5411)."""
     rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())]
-    blocks = []
-    for start in range(0, len(rows), 100):
-        block = rows[start : start + 100]
-        blocks.append(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar")
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
         "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        + "\n".join(blocks)
+        + _blocks(rows, "bfchar")
         + "\nendcmap CMapName currentdict /CMap defineresource pop end end"
     ).encode("ascii")
+
+
+def _blocks(rows: list[str], kind: str) -> str:
+    """CMap entries in blocks of at most 100, as the format asks."""
+    blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
+    return "\n".join(f"{len(block)} begin{kind}\n" + "\n".join(block) + f"\nend{kind}" for block in blocks)
 
 
 def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:

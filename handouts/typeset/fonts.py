@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -46,13 +47,18 @@ _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "gas
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One font file: bytes with a digest, the italic flag, and the weight or range of weights it draws."""
+    """One font of a file (`index` in a collection): a digest, the italic flag, the range of weights it draws.
+
+    `outlines` are TrueType's (`glyf`) or PostScript's (`cff`, `cff2`), which are embedded in different ways.
+    """
 
     name: str
     digest: str
     italic: bool
     lightest: int
     boldest: int
+    index: int = 0
+    outlines: str = "glyf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,8 @@ class Face:
     def __init__(self, file: FontFile, data: bytes, weight: int) -> None:
         self.file = file
         self.weight = min(max(weight, file.lightest), file.boldest)
-        self.key = f"{file.digest[:16]}-{self.weight}"
-        self._face = hb.Face(hb.Blob(data))
+        self.key = f"{file.digest[:16]}-{file.index}-{self.weight}"
+        self._face = hb.Face(hb.Blob(data), file.index)
         self._font = hb.Font(self._face)
         if file.lightest != file.boldest:
             self._font.set_variations({"wght": self.weight})
@@ -148,15 +154,33 @@ class Face:
 
     @lru_cache(maxsize=512)  # noqa: B019  # see shape
     def subset(self, glyphs: frozenset[int]) -> bytes:
-        """The font program with these glyphs only, at this weight, glyph ids kept so that content need not change."""
+        """The font program with these glyphs only, at this weight.
+
+        TrueType keeps its glyph ids, so that page content does not depend on the subset. PostScript outlines are
+        numbered anew (see `subset_ids`): keeping 65,000 ids would cost 100 KB a weight.
+        """
         request = hb.SubsetInput()
         request.sets(hb.SubsetInputSets.GLYPH_INDEX).update({0, *glyphs})
         request.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(t.encode(), "big") for t in _DROPPED_TAGS)
-        request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        kept = hb.SubsetFlags.DOWNGRADE_CFF2 if self.is_postscript else hb.SubsetFlags.RETAIN_GIDS
+        request.flags = flags | kept
         if self.file.lightest != self.file.boldest:
             request.pin_axis_location(self._face, "wght", self.weight)
-        data: bytes = request.subset(self._face).blob.data
+        font = request.subset(self._face)
+        data: bytes = font.reference_table("CFF ").data if self.is_postscript else font.blob.data
         return data
+
+    @property
+    def is_postscript(self) -> bool:
+        """True for CFF outlines; `subset` then gives the bare CFF table."""
+        return self.file.outlines != "glyf"
+
+    def subset_ids(self, glyphs: frozenset[int]) -> dict[int, int]:
+        """Where each glyph went in the subset: HarfBuzz numbers those kept in the order of their ids."""
+        if not self.is_postscript:
+            return {glyph: glyph for glyph in glyphs}
+        return {glyph: number for number, glyph in enumerate(sorted({0, *glyphs}))}
 
 
 _DROPPED_TAGS = tuple(tag.ljust(4) for tag in _DROPPED)
@@ -167,21 +191,25 @@ def _face(file: FontFile, data: bytes, weight: int) -> Face:
     return Face(file, data, weight)
 
 
-def _describe(name: str, data: bytes) -> FontFile:
+def _describe(name: str, data: bytes, index: int = 0) -> FontFile:
     """Read style and weight from the font itself (OS/2 usWeightClass, fsSelection; fvar)."""
-    face = hb.Face(hb.Blob(data))
+    face = hb.Face(hb.Blob(data), index)
     os2 = face.reference_table("OS/2").data
     weight = int.from_bytes(os2[4:6], "big") if len(os2) > 6 else 400
     italic = bool(int.from_bytes(os2[62:64], "big") & 1) if len(os2) > 64 else False
     axis = next((a for a in face.axis_infos if a.tag == "wght"), None)
     low, high = (int(axis.min_value), int(axis.max_value)) if axis else (weight, weight)
-    return FontFile(name, hashlib.sha256(data).hexdigest(), italic, low, high)
+    outlines = next((kind for tag, kind in _OUTLINES if len(face.reference_table(tag).data)), "")
+    return FontFile(name, hashlib.sha256(data).hexdigest(), italic, low, high, index, outlines)
+
+
+_OUTLINES = (("glyf", "glyf"), ("CFF ", "cff"), ("CFF2", "cff2"))
 
 
 @lru_cache(maxsize=64)
-def _installed_file(path: Path) -> tuple[FontFile, bytes]:
+def _installed_file(path: Path, index: int = 0) -> tuple[FontFile, bytes]:
     data = path.read_bytes()
-    return _describe(path.name, data), data
+    return _describe(path.name, data, index), data
 
 
 def _package_folder(package: str) -> Path | None:
@@ -218,11 +246,8 @@ def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
     if not files:
         return f"The font `{family}` is not installed.", f"pip install fontpkg-{family}, or use `noto-sans`."
     for file, data in files:
-        face = hb.Face(hb.Blob(data))
-        if not face.glyph_count:
+        if not hb.Face(hb.Blob(data)).glyph_count or not file.outlines:
             return f"The font file {file.name} is damaged.", "Get the file again."
-        if not len(face.reference_table("glyf").data):
-            return f"The font file {file.name} has PostScript outlines.", "Use its TrueType (.ttf) version."
     return None
 
 
@@ -242,11 +267,12 @@ def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> 
 class Fonts:
     """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices."""
 
-    def __init__(self, family: str, own: Mapping[str, bytes]) -> None:
+    def __init__(self, family: str, own: Mapping[str, bytes], language: str = "en") -> None:
         problem = unusable(family, own)
         if problem is not None:
             raise HandoutsError(*problem)
         self._files = _family_files(family, own)
+        self._language = language
         self._primary: dict[tuple[int, bool], Face] = {}
 
     def primary(self, weight: int, italic: bool = False) -> Face:
@@ -256,16 +282,43 @@ class Fonts:
             self._primary[key] = _nearest(self._files, weight, italic)
         return self._primary[key]
 
-    def face_for(self, characters: str, weight: int, italic: bool) -> Face | None:
-        """The first face that has all of these characters, None when no font of ours has them."""
+    def face_for(self, characters: str, weight: int, italic: bool, language: str = "") -> Face | None:
+        """The first face that has all of these characters, None when no font of ours has them.
+
+        `language` chooses among the regional forms of Chinese characters; default: the document's.
+        """
         first = self.primary(weight, italic)
         wanted = {ord(c) for c in characters}
         if wanted <= first.coverage:
             return first
         folder = _noto_folder()
         for name in _FALLBACK:
-            file, data = _installed_file(folder / name)
-            face = _face(file, data, weight)
+            face = _face(*_installed_file(folder / name), weight)
+            if wanted <= face.coverage:
+                return face
+        east_asian = _east_asian(language or self._language)
+        if east_asian is not None:
+            face = _face(*east_asian, weight)
             if wanted <= face.coverage:
                 return face
         return None
+
+
+# Fonts of the collection Noto Sans CJK by the writing of a language; each draws all characters in its region's form.
+_CJK_PACKAGE = "manimgx_fonts_cjk"
+_CJK_FILE = "NotoSansCJK-VF.otf.ttc"
+_CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-Hans": 2, "zh-Hant": 3, "zh-TW": 3, "zh-HK": 4}
+
+
+def _east_asian(language: str) -> tuple[FontFile, bytes] | None:
+    folder = _package_folder(_CJK_PACKAGE)
+    if folder is None:
+        return None
+    index = _CJK_INDEX.get(language, _CJK_INDEX.get(language.split("-")[0], 2))
+    return _installed_file(folder / _CJK_FILE, index)
+
+
+def needs_extra(characters: str) -> bool:
+    """True when these characters are Chinese, Japanese or Korean and the extra with their fonts is not installed."""
+    east_asian = any(unicodedata.east_asian_width(c) in "WF" for c in characters)
+    return east_asian and _package_folder(_CJK_PACKAGE) is None

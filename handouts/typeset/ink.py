@@ -150,12 +150,16 @@ class Sheet:
             area.rects.append(rect)
 
     def _text(self, pieces: list[Piece], left: float, baseline: float) -> None:
+        pieces = [piece for piece in pieces if piece.glyphs]
+        if not pieces:
+            return
         use = self.fonts.use(pieces[0].face)
         style = pieces[0].run.style
         codes = _Codes(use.face, style)
         actual = ""
         for piece in pieces:
-            if piece.level % 2 or piece.hyphen or not _record(use.texts, piece):
+            simple = _record(use.texts, piece)
+            if piece.level % 2 or piece.hyphen or not simple:
                 actual = "".join(p.text for p in pieces)
             codes.add(piece.glyphs)
         if actual and pieces[-1].hyphen:

@@ -49,7 +49,9 @@ def stamp(plate: Plate, edition: Edition, values: Mapping[str, str], personal: P
     Raises PlateMismatchError when a late paragraph has not the number of lines it was laid out for.
     """
     fonts = plate.fonts.copy()
-    typesetter = Typesetter(Fonts(edition.brand.font, edition.fonts), edition.language, edition.direction)
+    typesetter = Typesetter(
+        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
+    )
     order = reading_order(plate.root)
     pages = []
     for number, page in enumerate(plate.pages):

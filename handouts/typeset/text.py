@@ -10,7 +10,7 @@ from icu4py.breakers import CharacterBreaker
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.language import Direction
 from handouts.typeset import bidi, hyphens
-from handouts.typeset.fonts import Face, Fonts
+from handouts.typeset.fonts import Face, Fonts, needs_extra
 from handouts.typeset.pieces import (
     IGNORED,
     SOFT_HYPHEN,
@@ -81,7 +81,7 @@ class Typesetter:
         for cluster in CharacterBreaker(text, self.language):
             needed = "".join(c for c in cluster if c not in IGNORED)
             covers = face is not None and all(ord(c) in face.coverage for c in needed)
-            wanted = face if covers else self.fonts.face_for(needed, style.weight, style.italic)
+            wanted = face if covers else self.fonts.face_for(needed, style.weight, style.italic, run.language)
             if wanted is None:
                 self._missing(needed, mark)
                 continue
@@ -100,6 +100,8 @@ class Typesetter:
         names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in characters)
         message = f"No font here has the character {names}."
         hint = "Write it another way, or name a brand font that has it."
+        if needs_extra(characters):
+            hint = "Install the fonts for Chinese, Japanese and Korean: pip install 'handouts[cjk]'"
         self.findings.append(error("missing-glyph", mark, message, hint))
 
     def set(
