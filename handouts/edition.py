@@ -24,6 +24,7 @@ class BuildRequest:
     profile: str
     paper: str
     mono: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +93,8 @@ class Edition:
     """One document: title, language, direction, sections, numbered references, looks.
 
     `slots` names every value that stamping will fill. `wording` is closed: all texts of the product in
-    the document's language. `words` counts the running words, `minutes` is the estimated reading time.
+    the document's language. `notices` are what the band at every page's top edge says, none when all is signed.
+    `minutes` is the estimated reading time.
     """
 
     request: BuildRequest
@@ -117,6 +119,7 @@ class Edition:
     wording: Mapping[str, str]
     pictures: Mapping[str, Picture]
     slots: Mapping[str, str]
+    notices: tuple[Line, ...] = ()
     fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 

@@ -6,25 +6,33 @@ from typing import Any
 
 from handouts.library import Library
 from handouts.reporting import table
+from handouts.resolving.translated import handout_state
 
 
 def inventory(library: Library) -> list[dict[str, Any]]:
-    """Every handout with its title, languages in which all its sections exist, and codes."""
+    """Every handout with its title, the languages it can be built in, its state in every language, and codes."""
+    tags = sorted({*library.wording, *(language for _, language in library.sections)})
     entries = []
     for name, handout in sorted(library.handouts.items()):
-        sections = [use.section for use in (*handout.lead, *handout.sections) if use.section != "references"]
-        languages = [
-            tag for tag in sorted(handout.title) if all((section, tag) in library.sections for section in sections)
-        ]
+        states = {tag: handout_state(library, name, tag) for tag in tags}
         title = handout.title.get("en") or next(iter(handout.title.values()))
         entries.append(
             {
-                "handout": name, "title": title.plain, "languages": languages, "sections": len(sections),
+                "handout": name, "title": title.plain,
+                "languages": [tag for tag, state in states.items() if state not in ("missing", "stale-safety")],
+                "states": states, "sections": len({*handout.lead, *handout.sections}),
                 "codes": {system: list(codes) for system, codes in sorted(handout.codes.items())},
                 "layouts": list(handout.layouts),
             }
         )  # fmt: skip
     return entries
+
+
+def language_table(entries: list[dict[str, Any]]) -> list[str]:
+    """Handouts down, languages across, states in the cells."""
+    tags = sorted({tag for entry in entries for tag in entry["states"]})
+    rows = [(entry["handout"], *(entry["states"][tag] for tag in tags)) for entry in entries]
+    return table([("HANDOUT", *tags), *rows])
 
 
 def inventory_table(entries: list[dict[str, Any]]) -> list[str]:

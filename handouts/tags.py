@@ -41,9 +41,13 @@ class Role(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Content:
-    """A stretch of drawn content; `marks` are (page index, marked-content id), in drawing order."""
+    """A stretch of drawn content; `marks` are (page index, marked-content id), in drawing order.
+
+    `bbox` is the place of a picture on its page in PDF coordinates: left, bottom, right, top.
+    """
 
     marks: list[tuple[int, int]] = field(default_factory=list)
+    bbox: tuple[float, float, float, float] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +72,6 @@ class Element:
     title: str = ""
     scope: str = ""
     numbering: str = ""
-    bbox: tuple[float, float, float, float] | None = None
 
     def add(self, role: Role, **attributes: str) -> Element:
         """Mint a child element at the end of this one."""

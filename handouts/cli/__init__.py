@@ -17,7 +17,7 @@ import click
 
 from handouts.cli.boundary import boundary
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, day_of, selection_options
-from handouts.diagnostics import Diagnostic, has_errors
+from handouts.diagnostics import Diagnostic, Mark, error, has_errors
 from handouts.reporting import ExitCode, as_json, colour_of, counted, exit_code, finding_lines, summary
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Exit codes: 0 fine, 1 something in the content is wrong, 2 the command was not understood,
-3 made but it fails PDF/UA-1 or PDF/A-2a, 4 the machine said no (disk, permission), 5 a bug of ours.
+3 made but it fails PDF/UA-1 or PDF/A-2a, 4 the machine said no (disk, permission),
+5 a bug of ours, 130 stopped by Ctrl-C.
+
 \b
-Shell completion (bash): eval "$(_HANDOUTS_COMPLETE=bash_source handouts)"; also zsh_source, fish_source.
+Shell completion, here for bash (also zsh_source, fish_source):
+  eval "$(_HANDOUTS_COMPLETE=bash_source handouts)"
 """
 
 
@@ -113,18 +116,24 @@ def init(target: Path) -> None:
 
 
 @cli.command("list")
+@click.option("--languages", is_flag=True, help="Show how each handout stands in each language instead.")
 @FORMAT
 @click.pass_obj
-def list_(context: Context, /, form: str) -> None:
-    """List the handouts with their titles, languages and codes."""
-    from handouts.inventory import inventory, inventory_table
+def list_(context: Context, /, form: str, languages: bool) -> None:
+    """List the handouts with their titles, languages and codes.
+
+    With --languages: a table of handout, language and state. current: made from the present English text and
+    written or signed by a person; unreviewed: a machine's draft nobody has signed; stale: the English text has
+    changed since; stale-safety: the same for warnings and doses, which stops a build; missing: not all there.
+    """
+    from handouts.inventory import inventory, inventory_table, language_table
 
     context.json = form == "json"
     library, findings = context.library()
     entries = inventory(library) if library is not None else []
     context.report(findings, handouts=entries)
     if entries and not context.json:
-        click.echo("\n".join(inventory_table(entries)))
+        click.echo("\n".join(language_table(entries) if languages else inventory_table(entries)))
     sys.exit(exit_code(findings))
 
 
@@ -171,12 +180,15 @@ def _build_all(
     library, findings = context.library()
     if library is None:
         return [], told_once(findings, ())
-    date = asked.pop("date")
+    day = day_of(asked.pop("date"))
     selection = Selection(**{k: v for k, v in asked.items() if k != "handouts"}, handouts=tuple(asked["handouts"]))
     requests, unknown = plan(library, selection)
+    if not library.handouts and not has_errors((*findings, *unknown)):
+        hint = "Write content/handouts/NAME.yaml; handouts init FOLDER shows some."
+        unknown = (error("workspace", Mark("content/handouts"), "There are no handouts in this workspace.", hint),)
     personal, personal_findings = _personal(library, [r.handout for r in requests], settings, set_file)
     findings = (*findings, *unknown, *personal_findings)
-    builts = [make(library, request, date=day_of(date), personal=personal) for request in requests]
+    builts = [make(library, request, date=day, personal=personal) for request in requests]
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
 
@@ -197,7 +209,9 @@ def _personal(
         given, findings = (*from_file, *given), (*unread, *more, *findings)
     names, checklists = personal_names(library, handouts)
     personal, wrong = personal_values(given, names=names, checklists=checklists)
-    return personal, (*findings, *wrong)
+    findings = (*findings, *wrong)
+    # Values that are wrong are told once, here; setting them would tell more of them.
+    return (Personal() if has_errors(findings) else personal), findings
 
 
 def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagnostic], folder: Path) -> ExitCode:

@@ -21,13 +21,14 @@ DATE = click.option(
 
 
 _EPOCH_DIGITS = 11  # until the year 5138
-_PAPER = click.Choice(["", "a4", "letter"])
+_PAPER = click.Choice(["a4", "letter"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HELP = {
     "lang": "Languages, as BCP 47 tags. Default: the workspace's.",
     "brand": "Brands in templates/brands. Default: the workspace's.",
     "paper": "Sheet size. Default: what offices in the brand's region stock.",
+    "draft": "Build although safety sections of a translation are stale or missing; every page says so.",
     "set": "A value for one patient, as patient.name='Sam Sample', notes=..., or plan.2=yes to tick an item. "
     "May be repeated. Never stored.",
     "set-file": "A YAML file of such values.",
@@ -47,6 +48,10 @@ def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[st
     return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
 
 
+def _or_nothing(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    return value or ""
+
+
 def selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
     """The options that say what to build, shared by `build`, `preview` and `check`."""
     many: Any = {"multiple": True, "callback": _split}
@@ -56,8 +61,9 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
         click.option("--brand", "-b", "brands", **many, metavar="BRAND[,BRAND]", help=HELP["brand"]),
         click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
         click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
-        click.option("--paper", default="", type=_PAPER, metavar="a4|letter", help=HELP["paper"]),
+        click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"]),
         click.option("--mono", is_flag=True, help="Greys instead of colours."),
+        click.option("--draft", is_flag=True, help=HELP["draft"]),
         DATE,
     ]
     for option in reversed(options):

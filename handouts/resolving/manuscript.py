@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
-from handouts.content import Block, Conditional, Handout, Heading, Line, Section, SolidBlock, Use, Words
+from handouts.content import (
+    Block,
+    Callout,
+    Conditional,
+    Handout,
+    Heading,
+    Line,
+    Paragraph,
+    Section,
+    SolidBlock,
+    Use,
+    Words,
+)
 from handouts.diagnostics import Diagnostic, Severity, error, has_errors, warning
 from handouts.edition import EditionSection
 from handouts.language import english_name
 from handouts.library import Library
-from handouts.names import did_you_mean
+from handouts.resolving.lines import map_lines
+from handouts.resolving.translated import SOURCE, TranslationState, choose_section
 
 # The section that holds the list of references; it has no file.
 REFERENCES = "references"
@@ -26,6 +38,8 @@ class Scope:
     language: str
     region: str | None
     wording: Mapping[str, str]
+    english: Mapping[str, str]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +72,22 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
         if use.section == REFERENCES:
             gathered[place].append(_references_section(scope, use))
             continue
-        section = choose_section(library, use, scope.language)
-        if isinstance(section, Diagnostic):
-            findings.append(section)
+        chosen = choose_section(library, use, scope.language, draft=scope.draft)
+        findings += chosen.findings
+        section = chosen.section
+        if section is None:
             continue
         blocks = keep_blocks(section.blocks, scope.region)
         findings += _check_blocks(section, blocks, scope)
         if blocks:
             used.append(section)
-            gathered[place].append(_edition_section(section, blocks))
+            made = _edition_section(section, blocks, scope)
+            gathered[place].append(replace(made, blocks=(*_note(section, chosen.state, scope), *made.blocks)))
     key_points = _key_points(used)
     if not has_errors(findings):  # a section that is missing may hold the key points
         findings += _check_key_points(handout, key_points)
     manuscript = Manuscript(title, subtitle, key_points, tuple(gathered["lead"]), tuple(gathered["sections"]))
     return Assembly(manuscript, tuple(used), tuple(findings))
-
-
-def choose_section(library: Library, use: Use, language: str) -> Section | Diagnostic:
-    """The one place that decides which language's text stands for a section: never another one's."""
-    section = library.sections.get((use.section, language))
-    if section is not None:
-        return section
-    others = [other for (name, _), other in sorted(library.sections.items()) if name == use.section]
-    if not others:
-        hint = did_you_mean(use.section, {name for name, _ in library.sections})
-        return error("unknown-section", use.mark, f"There is no section '{use.section}'.", hint)
-    message = f"The section '{use.section}' is missing in {english_name(language)} ({language})."
-    path = PurePosixPath(others[0].mark.path).with_name(f"{language}.yaml")
-    hint = f"Write {path}; there is {', '.join(other.language for other in others)}."
-    return error("missing-translation", use.mark, message, hint)
 
 
 def keep_blocks(blocks: tuple[Block, ...], region: str | None) -> tuple[SolidBlock, ...]:
@@ -114,10 +115,33 @@ def _references_section(scope: Scope, use: Use) -> EditionSection:
     return EditionSection(REFERENCES, 0, title, "", False, scope.language, (), use.mark)
 
 
-def _edition_section(section: Section, blocks: tuple[SolidBlock, ...]) -> EditionSection:
-    return EditionSection(
+def _edition_section(section: Section, blocks: tuple[SolidBlock, ...], scope: Scope) -> EditionSection:
+    made = EditionSection(
         section.id, 0, section.title, section.box, section.safety, section.language, blocks, section.mark
     )
+    return made if section.language == scope.language else in_language(made, section.language)
+
+
+def _note(section: Section, state: TranslationState, scope: Scope) -> tuple[Callout, ...]:
+    """What the reader and the staff must know of a section that is not what it should be, in both languages."""
+    key = {"stale": "stale_note", "stale-safety": "stale_note", "missing": "untranslated_note"}.get(state)
+    if key is None or scope.language == SOURCE:
+        return ()
+    words = [Words(scope.wording.get(key, "")), Words(scope.english.get(key, ""), language=SOURCE)]
+    lines = [Line((part,), section.mark) for part in words]
+    return (Callout("note", None, tuple(Paragraph(line, section.mark) for line in lines), section.mark),)
+
+
+def in_language(section: EditionSection, language: str) -> EditionSection:
+    """The section with every word marked as `language` where that is not the document's."""
+    return map_lines(section, lambda line: _spoken(line, language))
+
+
+def _spoken(line: Line, language: str) -> Line:
+    parts = (
+        replace(part, language=part.language or language) if isinstance(part, Words) else part for part in line.parts
+    )
+    return Line(tuple(parts), line.mark)
 
 
 def _titles(handout: Handout, language: str) -> tuple[Line, Line | None, list[Diagnostic]]:

@@ -34,6 +34,7 @@ class Selection:
     profile: str = ""
     paper: str = ""
     mono: bool = False
+    draft: bool = False
 
 
 def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
@@ -56,7 +57,8 @@ def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ..
         findings += unknown
         if not unknown:
             requests |= {
-                BuildRequest(handout, (tag,), name, *looks, selection.mono) for handout, tag in product(wanted, tags)
+                BuildRequest(handout, (tag,), name, *looks, selection.mono, selection.draft)
+                for handout, tag in product(wanted, tags)
             }
     return tuple(sorted(requests)), in_order(findings)
 
@@ -64,16 +66,17 @@ def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ..
 def output_name(request: BuildRequest) -> str:
     """The file name of a request: `vitamins-and-rls_en_example-clinic_sheet_letter.pdf`.
 
-    The profile follows where it is not `standard-12`, then `mono`. Ids never hold `_` or `.`, so no two requests
-    share a name, not even where the file system ignores case. A request that would break this (odd letters, a
-    profile called `mono`, great length) gets a name without `_` that ends in a digest.
+    The profile follows where it is not `standard-12`, then `mono` and `draft`. Ids never hold `_` or `.`, so no two
+    requests share a name, not even where the file system ignores case. A request that would break this (odd
+    letters, a profile called `mono`, great length) gets a name without `_` that ends in a digest.
     """
     fixed = (request.handout, ".".join(request.languages), request.brand, request.layout, request.paper)
     extra = [request.profile] if request.profile != _USUAL_PROFILE else []
-    stem = "_".join((*fixed, *extra, *(["mono"] if request.mono else [])))
+    extra += [word for word, said in (("mono", request.mono), ("draft", request.draft)) if said]
+    stem = "_".join((*fixed, *extra))
     ids = (request.handout, request.brand, request.layout, request.paper, request.profile)
     plain = all(map(_ID.fullmatch, ids)) and request.languages and all(map(_TAG.fullmatch, request.languages))
-    if plain and request.profile != "mono" and len(stem) <= 160:
+    if plain and request.profile not in ("mono", "draft") and len(stem) <= 160:
         return f"{stem}.pdf"
     readable = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-")
     return f"{readable or 'handout'}.{short_id(canonical(request))}.pdf"

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from handouts.content import Handout, Line, Section
-from handouts.diagnostics import Diagnostic, Severity, error, has_errors, in_order
+from handouts.content import Handout, Line, Section, Words
+from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Reference, Resolved, ReviewState
 from handouts.language import direction
 from handouts.library import Library
@@ -20,6 +20,7 @@ from handouts.resolving.needs import check_slots, used_pictures
 from handouts.resolving.numbering import cite, number_citations, reference_list
 from handouts.resolving.reading import reading_minutes
 from handouts.resolving.signed import check_review_dates, check_signed, review_document, review_section
+from handouts.resolving.translated import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Content:
     references: tuple[Reference, ...]
     pictures: Mapping[str, Picture]
     review: ReviewState
+    notices: tuple[Line, ...]
 
 
 def resolve(library: Library, request: BuildRequest, *, date: datetime.date, tool_version: str) -> Resolved:
@@ -39,7 +41,9 @@ def resolve(library: Library, request: BuildRequest, *, date: datetime.date, too
     handout, brand, language = choice.handout, choice.brand, choice.language
     if handout is None or not language:
         return Resolved(None, in_order(findings))
-    assembly = assemble(library, handout, Scope(language, brand.region if brand else None, choice.wording))
+    english = library.wording[SOURCE].texts if SOURCE in library.wording else {}
+    scope = Scope(language, brand.region if brand else None, choice.wording, english, request.draft)
+    assembly = assemble(library, handout, scope)
     review, reviewed = _review(library, handout, assembly.used, date)
     references, cited = _references(library, choice, assembly)
     manuscript = _set_citations(assembly.manuscript, references)
@@ -48,10 +52,28 @@ def resolve(library: Library, request: BuildRequest, *, date: datetime.date, too
     findings = in_order((*findings, *assembly.findings, *reviewed, *cited, *pictured, *filled))
     if choice.looks is None or has_errors(findings):
         return Resolved(None, findings)
-    content = _Content(handout, manuscript, references, pictures, review)
+    notices = band_notices(review, scope, machine=any(used.translation is not None for used in assembly.used))
+    content = _Content(handout, manuscript, references, pictures, review, notices)
     edition = _edition(library, request, choice, choice.looks, content=content, date=date)
     digests = {"handout": handout.digest} | {f"section {used.id}": used.digest for used in assembly.used}
     return Resolved(replace(edition, id=edition_id(edition, digests, tool_version)), findings)
+
+
+_BANDS = {"never": "draft_band", "changed": "changed_band", "expired": "expired_band"}
+
+
+def band_notices(review: ReviewState, scope: Scope, *, machine: bool) -> tuple[Line, ...]:
+    """What the band at the top edge of every page says, in the document's language and in English."""
+    key = _BANDS.get(review.status) or ("draft_band" if scope.draft else None)
+    if key is None:
+        return ()
+    if machine and review.status == "never":
+        key = "machine_band"
+    mark = Mark("")
+    own = Line((Words(scope.wording.get(key, "")),), mark)
+    if scope.language == SOURCE:
+        return (own,)
+    return own, Line((Words(scope.english.get(key, ""), language=SOURCE),), mark)
 
 
 def _review(
@@ -120,6 +142,7 @@ def _edition(
         sections=manuscript.sections,
         references=content.references,
         review=content.review,
+        notices=content.notices,
         minutes=reading_minutes(lines_in(manuscript), choice.language),
         brand=brand,
         layout=looks.layout,

@@ -1,4 +1,4 @@
-"""Pictures of the workspace: checked when read, made ready for a PDF when asked; sole user of Pillow."""
+"""Pictures of the workspace: checked when read, made ready for a PDF when asked; Pillow's home."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def embed_ready(raster: Raster, *, mono: bool) -> Embeddable:
     with _opened(raster.data) as image:
         grey = image.mode in ("1", "L", "LA", "I;16", "I;16B", "I", "F")
         if raster.kind == "jpeg" and _upright(image) and image.mode in (("L",) if mono else ("L", "RGB")):
-            return Embeddable(image.width, image.height, "gray" if grey else "rgb", b"", None, raster.data)
+            return Embeddable(
+                image.width, image.height, "gray" if grey else "rgb", b"", None, without_metadata(raster.data)
+            )
         from PIL import ImageOps
 
         image.load()
@@ -86,6 +88,27 @@ def embed_ready(raster: Raster, *, mono: bool) -> Embeddable:
             return Embeddable(flat.width, flat.height, "gray", flat.tobytes(), alpha, None)
         flat = (upright.convert("RGBA") if upright.mode in ("P", "PA") else upright).convert("RGB")
         return Embeddable(flat.width, flat.height, "rgb", flat.tobytes(), alpha, None)
+
+
+def without_metadata(jpeg: bytes) -> bytes:
+    """A JPEG without what cameras and editors write beside the picture: place, owner, thumbnails, comments.
+
+    Kept are the segments a decoder needs, JFIF's (APP0) and Adobe's colour note (APP14) among them.
+    """
+    out = bytearray(jpeg[:2])
+    at = 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        length = int.from_bytes(jpeg[at + 2 : at + 4], "big") + 2
+        if marker == 0xDA:  # the picture itself follows to the end
+            break
+        if marker not in _METADATA:
+            out += jpeg[at : at + length]
+        at += length
+    return bytes(out + jpeg[at:])
+
+
+_METADATA = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})  # APP1 to APP13, APP15, comments
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import handouts
-from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, in_order, warning
+from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order, warning
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_BLOB_BYTES = 40_000_000
@@ -89,6 +89,9 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
             elif place.endswith(".yml"):
                 hint = f"Rename it to {PurePosixPath(place).stem}.yaml."
                 findings.append(warning("file-ignored", Mark(place), "Files that end in .yml are not read.", hint))
+    if not files and not has_errors(findings):
+        message = "There are no YAML files in content and templates, so there is nothing to work with."
+        findings.append(error("workspace", Mark("content"), message, "Make a workspace with: handouts init FOLDER"))
     return Workspace(root, files, blobs, frozenset(unread)), in_order(findings)
 
 

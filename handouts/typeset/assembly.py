@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from handouts.content import Tone
@@ -100,11 +101,20 @@ class _PageDrawing:
                 sheet.path(op.x, y + op.y, op.size, op.commands, op.ink, op.leaf, op.actual)
             case PictureOp():
                 self._pictures.append(op.picture)
+                self._box(op.leaf, op.x, y + op.y, op.width, op.height)
                 sheet.picture(picture_name(op.picture), op.x, y + op.y, op.width, op.height, op.leaf)
             case PageNumberOp():
                 self._page_number(op, y)
             case LateOp() | LateBoxOp():
+                if isinstance(op, LateBoxOp):
+                    self._box(op.leaf, op.x, y + op.y, op.width, op.height)
                 self._late.append(LatePlace(op, op.x, y + op.y))
+
+    def _box(self, leaf: Content | None, x: float, y: float, width: float, height: float) -> None:
+        """Note where a figure stands (ISO 32000-1, table 344: BBox)."""
+        if leaf is not None:
+            left, top = self.sheet.left(x, width), self.sheet.height - y
+            leaf.bbox = (left, top - height, left + width, top)
 
     def _page_number(self, op: PageNumberOp, y: float) -> None:
         page = self._anchors.get(op.anchor, (0, 0.0))[0]
@@ -114,12 +124,11 @@ class _PageDrawing:
     def edge(self) -> None:
         """The band at the top edge of pages that may not be taken for reviewed ones (its words are stamped)."""
         edition = self._setting.edition
-        if furniture.band_text(edition):
+        height = furniture.band_height(edition)
+        if height:
             width = edition.paper.width
-            self.sheet.rect(-edition.layout.binding, 0.0, width, furniture.DRAFT_BAND, Ink.WARNING_TINT)
-            self.sheet.rect(
-                -edition.layout.binding, furniture.DRAFT_BAND - 1.5, width, 1.5, Ink.WARNING
-            )  # fmt: skip
+            self.sheet.rect(-edition.layout.binding, 0.0, width, height, Ink.WARNING_TINT)
+            self.sheet.rect(-edition.layout.binding, height - 1.5, width, 1.5, Ink.WARNING)
 
     def frame(self, frame: Frame, top: float, bottom: float) -> None:
         if frame.fill is not None:
@@ -158,8 +167,8 @@ def late_links(place: LatePlace) -> list[tuple[Annotation, Run]]:
 
 
 def picture_name(path: str) -> str:
-    """PDF resource name of a picture; the path's characters that names cannot hold are spelled out."""
-    return "P" + "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):X}" for c in path)
+    """PDF resource name of a picture, short whatever its path is (ISO 19005-2, 6.1.13: at most 127 bytes)."""
+    return f"P{hashlib.sha256(path.encode()).hexdigest()[:12]}"
 
 
 def _placed(strips: Sequence[Strip], start: int, end: int, top: float) -> list[tuple[Strip, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from handouts.language import Direction
@@ -27,11 +28,14 @@ _TRANSPARENT = frozenset("\u200b\u2060\ufeff\u00ad")
 
 
 @lru_cache(maxsize=4096)
-def levels(text: str, base: Direction) -> tuple[int, ...]:
-    """One embedding level for each character; even is left to right. The base is the document's, never guessed."""
+def levels(text: str, base: Direction, foreign: tuple[tuple[int, int], ...] = ()) -> tuple[int, ...]:
+    """One embedding level for each character; even is left to right. The base is the document's, never guessed.
+
+    `foreign` are stretches (start, end) in a language of the other direction: each is ordered as a text of its own.
+    """
     if base == "ltr" and (text.isascii() or not _needs_algorithm(text)):
         return (0,) * len(text)
-    places, seen = _with_isolates(text, base)
+    places, seen = _with_isolates(text, base, foreign)
     found = _uax9(seen, base)
     out: list[int] = []
     for place in places:
@@ -52,31 +56,28 @@ def _uax9(text: str, base: Direction) -> dict[int, int]:
     }
 
 
-def _with_isolates(text: str, base: Direction) -> tuple[list[int], str]:
+def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], ...]) -> tuple[list[int], str]:
     """The text as the algorithm shall see it, and where each character of the original stands in it (-1: nowhere)."""
     kept = [index for index, character in enumerate(text) if character not in _TRANSPARENT]
     bare = "".join(text[index] for index in kept)
+    opened, closed = Counter[int](), Counter[int]()
+    for start, end in foreign:
+        opened[start] += 1
+        closed[end] += 1
+    inside = [any(start <= index < end for start, end in foreign) for index in kept]
+    for match in _ISOLATED.finditer(bare) if base == "rtl" else ():
+        if not inside[match.start()]:
+            opened[kept[match.start()]] += 1
+            closed[kept[match.end() - 1] + 1] += 1
+    turn = "\u2066" if base == "rtl" else "\u2067"
+    starts = {start for start, _ in foreign}
     places = [-1] * len(text)
     out: list[str] = []
-    length = 0
-
-    def take(start: int, end: int) -> None:
-        nonlocal length
-        for at in range(start, end):
-            places[kept[at]] = length
-            out.append(bare[at])
-            length += 1
-
-    at = 0
-    for match in _ISOLATED.finditer(bare) if base == "rtl" else ():
-        take(at, match.start())
-        out.append(_OPEN)
-        length += 1
-        take(*match.span())
-        out.append(_CLOSE)
-        length += 1
-        at = match.end()
-    take(at, len(bare))
+    for index, character in enumerate(text):
+        out += [_CLOSE] * closed[index] + [turn if index in starts else _OPEN] * opened[index]
+        if character not in _TRANSPARENT:
+            places[index] = len(out)
+            out.append(character)
     return places, "".join(out)
 
 

@@ -118,7 +118,7 @@ class Face:
     def postscript_name(self) -> str:
         """A name for the embedded subset; any name unique in the document will do."""
         stem = self.file.name.split("[")[0].removesuffix(".ttf").removesuffix(".otf")
-        return "".join(c for c in stem if c.isalnum() or c == "-") + f"-{self.weight}"
+        return "".join(c for c in stem if c.isascii() and (c.isalnum() or c == "-")) + f"-{self.weight}"
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -248,6 +248,8 @@ def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
     for file, data in files:
         if not hb.Face(hb.Blob(data)).glyph_count or not file.outlines:
             return f"The font file {file.name} is damaged.", "Get the file again."
+        if file.outlines == "cff":
+            return f"The font file {file.name} has PostScript outlines.", "Use its TrueType (.ttf) version."
     return None
 
 

@@ -32,17 +32,19 @@ from handouts.typeset.strips import (
     with_first,
 )
 
-DRAFT_BAND = 30.0  # height of the band at the top edge that says what the text may not be taken for
+_BAND_TOP = 17.0  # baseline of a first line above which office printers clip, and room below the last line
+_BAND_END = 10.0
 BANNER = 62.0
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
 _HEAD = 30.0  # running head with its rule, points below the top margin
-_FOOT = 40.0
+_FOOT = 40.0  # two lines of 10 pt and air; a third line is added for other languages than English
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
 
 def top_of_page(setting: Setting) -> float:
     """Where text may begin on pages after the first."""
-    return max(setting.edition.layout.top, DRAFT_BAND + 10 if band_text(setting.edition) else 0.0) + _HEAD
+    band = band_height(setting.edition)
+    return max(setting.edition.layout.top, band + 10 if band else 0.0) + _HEAD
 
 
 def top_of_first_page(setting: Setting) -> float:
@@ -52,18 +54,29 @@ def top_of_first_page(setting: Setting) -> float:
 
 def banner_top(edition: Edition) -> float:
     """Where the banner's name and logo begin: under the draft band, or where printers surely print."""
-    return DRAFT_BAND if band_text(edition) else 20.0
+    return band_height(edition) or 20.0
 
 
 def bottom_of_page(setting: Setting) -> float:
     """Where text must end, from the top edge."""
-    return setting.edition.paper.height - setting.edition.layout.bottom - _FOOT
+    return setting.edition.paper.height - setting.edition.layout.bottom - _foot(setting.edition)
 
 
-def band_text(edition: Edition) -> str:
-    """What the band at the top edge says; empty while every section is signed."""
-    key = {"never": "draft_band", "changed": "changed_band", "expired": "expired_band"}.get(edition.review.status)
-    return edition.wording[key] if key else ""
+def _foot(edition: Edition) -> float:
+    third = edition.profile.styles["furniture"].leading if edition.language != "en" else 0.0
+    return _FOOT + third
+
+
+def band_height(edition: Edition) -> float:
+    """Height of the band at the top edge that says what the text may not be taken for; 0 when all is signed."""
+    lines = len(edition.notices)
+    leading = edition.profile.styles["furniture"].leading
+    return _BAND_TOP + (lines - 1) * leading + 3 + _BAND_END if lines else 0.0
+
+
+def _band_baselines(edition: Edition) -> list[float]:
+    leading = edition.profile.styles["furniture"].leading
+    return [_BAND_TOP + 3 + at * leading for at in range(len(edition.notices))]
 
 
 def title_block(setting: Setting, parent: Element) -> list[Strip]:
@@ -228,13 +241,13 @@ def banner(setting: Setting, parent: Element) -> tuple[Op, ...]:
     ops: list[Op] = []
     outer = setting.full
     edge = edition.layout.binding + edition.layout.outer
-    if band_text(edition):
-        # Running matter on later pages, but on page 1 the notice is content: it must be read out once.
-        notice = setting.style("furniture", ink=Ink.WARNING, weight=700)
-        lines = setting.typesetter.set([Run(band_text(edition), notice, parent.add(Role.P).content())], outer.width)
-        ops += [TextOp(line, outer.x, DRAFT_BAND - 10) for line in lines[:1]]
+    # Running matter on later pages, but on page 1 the notice is content: it must be read out once.
+    notice = setting.style("furniture", ink=Ink.WARNING, weight=700)
+    for line, baseline in zip(edition.notices, _band_baselines(edition), strict=True):
+        runs = [run for run in setting.runs(line, notice, parent.add(Role.P)) if isinstance(run, Run)]
+        ops += [TextOp(words, outer.x, baseline) for words in setting.typesetter.set(runs, 1e6)]
     if edition.brand.banner == "band":
-        above = 0.0 if top < DRAFT_BAND else top  # without a draft band the tint runs to the paper's edge
+        above = top if edition.notices else 0.0  # without a draft band the tint runs to the paper's edge
         ops.append(RectOp(-edition.layout.binding, above, outer.width + edge, top + BANNER - above, Ink.TINT))
         ops.append(RectOp(-edition.layout.binding, top + BANNER - 2.5, outer.width + edge, 2.5, Ink.BRAND))
     else:
@@ -263,41 +276,52 @@ def running_matter(setting: Setting) -> tuple[FurnitureText, ...]:
     strong = replace(style, weight=600, ink=Ink.TEXT)
     head = top_of_page(setting) - _HEAD + style.size
     foot = bottom_of_page(setting) + 12 + style.size
-    wording = edition.wording
-    half = full.width / 2
     band = setting.style("furniture", ink=Ink.WARNING, weight=700)
-    at_edge = FurnitureText(
-        band_text(edition), band, full.x, DRAFT_BAND - 10, full.width, False, False, True, "Header"
-    )  # fmt: skip
+    half, below = full.width / 2, style.leading
     matter = [
-        *([at_edge] if at_edge.pattern else []),
+        FurnitureText(line.plain, band, full.x, baseline, full.width, False, False, True, "Header", _tongue(line))
+        for line, baseline in zip(edition.notices, _band_baselines(edition), strict=True)
+    ]
+    wording = edition.wording
+    identity = wording["edition"].replace("{id}", edition.id)
+    matter += [
         FurnitureText("{clinic.short_name}", strong, full.x, head, half, False, False, True, "Header"),
         FurnitureText(edition.title.plain, style, full.x, head, full.width, True, False, True, "Header"),
         FurnitureText(edition.title.plain, strong, full.x, foot, full.width * 0.75, False, True, True, "Footer"),
         FurnitureText(wording["page_of"], strong, full.x, foot, full.width, True, True, True, "Footer"),
-        FurnitureText(
-            _review_line(edition), style, full.x, foot + style.leading, full.width, False, True, True, "Footer"
-        ),
-        FurnitureText(
-            wording["edition"].replace("{id}", edition.id), style, full.x, foot + style.leading, full.width,
-            True, True, True, "Footer",
-        ),
-    ]  # fmt: skip
+        FurnitureText(identity, style, full.x, foot + below, full.width, True, True, True, "Footer"),
+    ]
+    lines = [_review_line(edition)]
+    if edition.language != "en":
+        # Staff who read only English must see which sheet this is, in which language.
+        lines = [_language_line(edition), *lines]
+    else:
+        lines = [f"{_language_line(edition)}  ·  {lines[0]}"]
+    matter += [
+        FurnitureText(text, style, full.x, foot + (at + 1) * below, full.width, False, True, True, "Footer")
+        for at, text in enumerate(lines)
+    ]
     return tuple(matter)
 
 
+def _tongue(line: Line) -> str:
+    return next((part.language for part in line.parts if isinstance(part, Words)), "")
+
+
+def _language_line(edition: Edition) -> str:
+    """The language in itself and in English and, for other languages, the English title."""
+    if edition.language == "en":
+        return languages.autonym("en")
+    # U+2068 and U+2069 keep the English together inside right-to-left text.
+    english = f"{languages.english_name(edition.language)}: {edition.english_title}"
+    return f"{languages.autonym(edition.language)}  ·  \u2068{english}\u2069"
+
+
 def _review_line(edition: Edition) -> str:
-    """Review state for the foot: dates when signed, a plain word when not, and the language."""
-    name = languages.autonym(edition.language)
-    english = languages.english_name(edition.language)
-    spoken = name if name == english else f"{name} ({english})"
-    review = edition.review
+    """Review state for the foot: dates when signed, a plain word when not."""
+    review, wording = edition.review, edition.wording
     if review.last_checked is None or review.next_check is None:
-        return f"{spoken}  ·  {edition.wording['draft']}: {edition.wording['not_checked']}"
-    checked = edition.wording["last_checked"].replace(
-        "{date}", languages.long_date(edition.language, review.last_checked)
-    )
-    following = edition.wording["next_check"].replace(
-        "{date}", languages.long_date(edition.language, review.next_check)
-    )
-    return f"{spoken}  ·  {checked}  ·  {following}"
+        return f"{wording['draft']}: {wording['not_checked']}"
+    checked = wording["last_checked"].replace("{date}", languages.long_date(edition.language, review.last_checked))
+    following = wording["next_check"].replace("{date}", languages.long_date(edition.language, review.next_check))
+    return f"{checked}  ·  {following}"

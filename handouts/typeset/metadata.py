@@ -95,6 +95,7 @@ def _srgb() -> bytes:
 
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = bytes.fromhex("07EA0001000100000000 0000".replace(" ", ""))  # creation date: fixed, not now
+    profile[8:12] = bytes.fromhex("04200000")  # ICC 4.2, the newest that PDF 1.7 knows; nothing newer is used in it
     profile[84:100] = bytes(16)  # profile id: not computed
     return bytes(profile)
 

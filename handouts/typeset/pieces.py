@@ -48,7 +48,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A shaped stretch of one run, one face and one level; never broken further. Widths are points."""
+    """A shaped stretch of one run, one face and one level; never broken further. Widths are points.
+
+    `hyphen` marks a hyphen that is drawn only because the line ends here; `soft` a place where one may be.
+    """
 
     text: str
     run: Run
@@ -58,6 +61,7 @@ class Piece:
     width: float
     trailing: float = 0.0
     hyphen: bool = False
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,13 @@ class Word:
     forced: bool
 
 
-def shape_piece(text: str, run: Run, face: Face, level: int, language: str) -> Piece:
-    """Shape text of one face and level in the run's style; widths in points."""
+def shape_piece(text: str, run: Run, face: Face, level: int, language: str, *, hyphen: bool = False) -> Piece:
+    """Shape text of one face and level in the run's style; widths in points.
+
+    Soft hyphens are not shown; `hyphen` asks for one at the end, where a line breaks inside a word.
+    """
     style = run.style
-    shown = (
-        text.replace(SOFT_HYPHEN, "") if not text.endswith(SOFT_HYPHEN) else text[:-1].replace(SOFT_HYPHEN, "") + "-"
-    )
+    shown = text.replace(SOFT_HYPHEN, "") + ("-" if hyphen else "")
     glyphs = face.shape(shown, language, bool(level % 2))
     if any(c in IGNORED for c in shown):
         glyphs = tuple(g for g in glyphs if shown[g.cluster] not in IGNORED or g.advance)
@@ -102,7 +107,7 @@ def shape_piece(text: str, run: Run, face: Face, level: int, language: str) -> P
     width = sum(glyph.advance for glyph in glyphs) * unit
     stripped = len(shown.rstrip(" "))
     trailing = sum(glyph.advance for glyph in glyphs if glyph.cluster >= stripped) * unit
-    return Piece(shown, run, face, level, glyphs, width, trailing)
+    return Piece(shown, run, face, level, glyphs, width, trailing, hyphen, text.endswith(SOFT_HYPHEN))
 
 
 def _spaced(glyphs: tuple[Glyph, ...], text: str, style: TextStyle) -> tuple[Glyph, ...]:

@@ -84,6 +84,7 @@ class FurnitureText:
     first_page: bool
     other_pages: bool
     subtype: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

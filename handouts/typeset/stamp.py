@@ -97,7 +97,7 @@ class _Stamper:
         text = matter.pattern.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
         for name in ("clinic.short_name",):
             text = text.replace(f"{{{name}}}", self._values.get(name, ""))
-        lines = self._typesetter.set([Run(text, matter.style)], 1e6)
+        lines = self._typesetter.set([Run(text, matter.style, language=matter.language)], 1e6)
         if not lines:
             return b""
         line = lines[0]

@@ -126,14 +126,13 @@ class StructureWriter:
 
 def _is_empty(element: Element) -> bool:
     """True for an element nothing was drawn for: a late paragraph whose value is empty."""
-    return (
-        all(
-            (isinstance(kid, Content) and not kid.marks) or (isinstance(kid, Element) and _is_empty(kid))
-            for kid in element.kids
-            if not isinstance(kid, Annotation)
-        )
-        and element.role is not Role.TD
-    )  # an empty cell still holds its place in the row
+    if element.role in (Role.TD, Role.TH):
+        return False  # an empty cell still holds its place in the row
+    return all(
+        (isinstance(kid, Content) and not kid.marks) or (isinstance(kid, Element) and _is_empty(kid))
+        for kid in element.kids
+        if not isinstance(kid, Annotation)
+    )
 
 
 def _attributes(element: Element) -> Raw | None:
@@ -143,7 +142,8 @@ def _attributes(element: Element) -> Raw | None:
         return dictionary({"O": name("List"), "ListNumbering": name(element.numbering)})
     if element.role is Role.FIGURE:
         entries = {"O": name("Layout"), "Placement": name("Block")}
-        return dictionary({**entries, "BBox": array(element.bbox) if element.bbox else None})
+        box = next((kid.bbox for kid in element.kids if isinstance(kid, Content) and kid.bbox), None)
+        return dictionary({**entries, "BBox": array(box) if box else None})
     return None
 
 

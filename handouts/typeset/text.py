@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from icu4py.breakers import CharacterBreaker
 
 from handouts.diagnostics import Diagnostic, Mark, error
-from handouts.language import Direction
+from handouts.language import Direction, direction
 from handouts.typeset import bidi, hyphens
 from handouts.typeset.fonts import Face, Fonts, needs_extra
 from handouts.typeset.pieces import (
     IGNORED,
-    SOFT_HYPHEN,
     Piece,
     Placed,
     Run,
@@ -43,8 +42,8 @@ class Typesetter:
         text = "".join(run.text for run in runs)
         if not text:
             return []
-        levels = bidi.levels(text, self.direction)
         bounds = run_bounds(runs)
+        levels = bidi.levels(text, self.direction, self._foreign(bounds))
         words: list[Word] = []
         for start, end in break_segments(text, self.language):
             pieces: list[Piece] = []
@@ -56,6 +55,18 @@ class Typesetter:
             width = sum(piece.width for piece in pieces)
             words.append(Word(tuple(pieces), width, last.trailing, text[end - 1] in "\n\u2028"))
         return words
+
+    def _foreign(self, bounds: list[tuple[int, int, Run]]) -> tuple[tuple[int, int], ...]:
+        """Stretches of neighbouring runs whose language is written in the other direction."""
+        stretches: list[tuple[int, int]] = []
+        for start, end, run in bounds:
+            if not run.language or direction(run.language) == self.direction or start == end:
+                continue
+            if stretches and stretches[-1][1] == start:
+                stretches[-1] = (stretches[-1][0], end)
+            else:
+                stretches.append((start, end))
+        return tuple(stretches)
 
     def _pieces(
         self, text: str, at: int, to: int, run: Run, levels: Sequence[int], mark: Mark | None
@@ -159,6 +170,13 @@ class Typesetter:
         room = width - indent
         while queue:
             word = queue.pop()
+            shown = self._hyphen_shown(word, queue, room - used)
+            if shown is not None and (line or shown.width <= room + 0.01):
+                ends_here = shown.width <= room - used + 0.01
+                yield self._place([*line, *shown.pieces] if ends_here else line)
+                queue += [] if ends_here else [word]
+                line, used, room = [], 0.0, width
+                continue
             if used + word.width - word.trailing <= room + 0.01:
                 line += word.pieces
                 used += word.width
@@ -183,6 +201,16 @@ class Typesetter:
         if line:
             yield self._place(line)
 
+    def _hyphen_shown(self, word: Word, queue: list[Word], left: float) -> Word | None:
+        """The word with the hyphen it needs when the line must end at the author's soft hyphen; else None."""
+        last = word.pieces[-1]
+        if not last.soft or not queue or word.width > left + 0.01:
+            return None
+        following = queue[-1]
+        if word.width + following.width - following.trailing <= left + 0.01:
+            return None
+        return _word((*word.pieces[:-1], self._reshape(last, last.text, hyphen=True)), word.forced)
+
     def _hyphenated(self, word: Word, room: float) -> tuple[Word, Word] | None:
         """Split one word so that its head and a hyphen fit, at the last place that does; None when none does."""
         if len(word.pieces) != 1 or word.pieces[0].run.link:
@@ -190,7 +218,7 @@ class Typesetter:
         piece = word.pieces[0]
         language = piece.run.language or self.language
         for at in reversed(hyphens.positions(piece.text, language)):
-            head = self._reshape(piece, piece.text[:at] + SOFT_HYPHEN, hyphen=True)
+            head = self._reshape(piece, piece.text[:at], hyphen=True)
             if head.width <= room:
                 tail = self._reshape(piece, piece.text[at:])
                 return _word((head,), False), _word((tail,), word.forced)
@@ -241,8 +269,8 @@ class Typesetter:
         return best or fallback
 
     def _reshape(self, piece: Piece, text: str, *, hyphen: bool = False) -> Piece:
-        shaped = shape_piece(text, piece.run, piece.face, piece.level, piece.run.language or self.language)
-        return replace(shaped, hyphen=hyphen)
+        language = piece.run.language or self.language
+        return shape_piece(text, piece.run, piece.face, piece.level, language, hyphen=hyphen)
 
     def _place(self, pieces: Sequence[Piece]) -> SetLine:
         order = bidi.visual_order([piece.level for piece in pieces]) if pieces else []

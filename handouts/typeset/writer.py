@@ -179,7 +179,8 @@ class Objects:
 
 
 def _stream_object(number: int, head: bytes, data: bytes) -> bytes:
-    return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, data)
+    # CR LF before `endstream`: after data that end in CR a lone LF would be read as the second half of one line end.
+    return b"%d 0 obj\n%s\nstream\n%s\r\nendstream\nendobj\n" % (number, head, data)
 
 
 def write(document: Document) -> bytes:

@@ -78,15 +78,15 @@ def test_all_findings_at_once() -> None:
     ]
 
 
-def test_missing_translation_is_never_filled_with_another_language() -> None:
+def test_missing_translation_is_told_and_a_title_is_never_borrowed() -> None:
     made = replace(GOOD, wording={"en": wording(), "es": wording("es")})
     where = "content/handouts/iron-and-rls.yaml"
     check(
         made,
         f"error missing-translation {where}:1:1: The title of the handout is missing in Spanish (es). "
         f"Add `es:` under `title:` in {where}.",
-        f"error missing-translation {where}:7:5: The section 'iron' is missing in Spanish (es). "
-        "Write content/sections/iron/es.yaml; there is en.",
+        f"warning missing-translation {where}:7:5: The section 'iron' is missing in Spanish (es). "
+        "It stands in English with a note. Write content/sections/iron/es.yaml.",
         request=replace(REQUEST, languages=("es",)),
     )
 

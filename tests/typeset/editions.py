@@ -371,13 +371,13 @@ def _runs_of(textpage: Any, number: int) -> list[Seen]:
     rows: dict[tuple[float, float], list[tuple[float, float, str]]] = defaultdict(list)
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
-        if raw.FPDFText_IsGenerated(textpage, index) == 1 or code in (0, 0xFFFE, 10, 13):
+        if raw.FPDFText_IsGenerated(textpage, index) == 1 or code in (0, 10, 13):
             continue
         x, y = pypdfium2.raw.c_double(), pypdfium2.raw.c_double()
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         left, _, right, _ = textpage.get_charbox(index, loose=True)
         size = round(raw.FPDFText_GetFontSize(textpage, index), 2)
-        rows[round(y.value, 1), size].append((round(left, 2), round(right, 2), chr(code)))
+        rows[round(y.value, 1), size].append((round(left, 2), round(right, 2), "\u00ad" if code in (2, 0xFFFE) else chr(code)))
     seen = []
     for (y, size), characters in rows.items():
         run: list[tuple[float, float, str]] = []

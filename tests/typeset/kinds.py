@@ -31,7 +31,7 @@ SPANISH = replace(SPANISH, line=replace(SPANISH.line, parts=(*SPANISH.line.parts
 
 BLOCKS: dict[str, tuple[Any, ...]] = {
     "paragraph": (text("Iron **helps** _some_ people."),),
-    "links": (text("Read [this page](https://example.org/a(b)?c=d), [call](tel:{clinic.phone}) or write."),),
+    "links": (text("Read [this page](https://example.org/a?c=d), [call](tel:911) or write."),),
     "slots": (text("Call {clinic.phone}, {patient.name}, or see [{clinic.website}]({clinic.website})."),),
     "language": (SPANISH,),
     "heading": (heading("When iron helps"), text("Iron helps when it is low.")),

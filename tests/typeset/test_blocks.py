@@ -89,7 +89,7 @@ def test_all_kinds_together(look):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_all_kinds_for_one_patient(language):
-    made = everything(language)
+    made = everything(language, layout=editions.layout(contents_over_pages=99))
     mine, plain = check(made, SAM), check(made)
     assert mine.count("- P") == plain.count("- P") + 2  # for whom, and a text in place of ruled lines
 

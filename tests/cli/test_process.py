@@ -1,0 +1,129 @@
+"""A few commands as real processes: streams, exit codes, terminals, pipes and signals as a shell sees them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.clinic import PRODUCT, RLS, files_below, make_clinic
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    return make_clinic(tmp_path / "clinic")
+
+
+def environment(**extra: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "SOURCE_DATE_EPOCH")}
+    return {**kept, "HANDOUTS_DATE": "2026-01-15", **extra}
+
+
+def handouts(*words: object, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "handouts", *map(str, words)]
+    return subprocess.run(
+        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+
+
+def test_build_in_the_current_folder(clinic):
+    ran = handouts("build", cwd=clinic)
+    assert (ran.returncode, ran.stdout) == (0, f"{Path('output') / PRODUCT}\n")
+    assert ran.stderr == "1 handout built. PDF/UA-1 and PDF/A-2a passed.\n"
+    assert (clinic / "output" / PRODUCT).is_file()
+
+
+def test_wrong_content_and_wrong_words(clinic):
+    (clinic / RLS).write_text("title: {en: x}\nsections: [irn, references]\n", encoding="utf-8")
+    ran = handouts("build", cwd=clinic)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.splitlines()[0] == f"{RLS}:2:12: error: There is no section 'irn'. (unknown-section)"
+    assert handouts("biuld", cwd=clinic).returncode == 2
+
+
+def test_the_command_that_pip_installs_is_the_same(clinic):
+    command = Path(sys.executable).with_name("handouts")
+    if not command.exists():
+        pytest.skip("handouts is not installed in this environment")
+    ran = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60)
+    assert ran.stdout == handouts("--version", cwd=clinic).stdout
+
+
+def test_a_terminal_that_knows_only_ascii(clinic):
+    (clinic / RLS).write_text("title: {en: Müde Beine – 不宁腿}\nsections: [iron, references]\n", encoding="utf-8")
+    ran = handouts("list", cwd=clinic, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert ran.returncode == 0, ran.stderr
+    assert "M\\xfcde Beine" in ran.stdout
+
+
+@POSIX
+def test_colours_on_a_terminal_but_not_with_no_color(clinic):
+    (clinic / RLS).write_text("title: {en: x}\nsections: [irn, references]\n", encoding="utf-8")
+    assert b"\x1b[31m" in on_a_terminal(clinic)
+    assert b"\x1b" not in on_a_terminal(clinic, NO_COLOR="1")
+
+
+def on_a_terminal(clinic: Path, **extra: str) -> bytes:
+    """What `handouts check` shows on a terminal."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "handouts", "check"]
+    with subprocess.Popen(command, cwd=clinic, env=environment(**extra), stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # Linux says so when the other side has closed the terminal
+            pass
+        assert process.wait(60) == 1
+    os.close(ours)
+    return shown
+
+
+@POSIX
+def test_stopped_by_ctrl_c(tmp_path):
+    """Ctrl-C in the middle leaves 130, one word, and no file half made."""
+    names = {f"content/handouts/h{n}.yaml": f"title: {{en: H{n}}}\nsections: [iron]\n" for n in range(300)}
+    clinic = make_clinic(
+        tmp_path / "clinic", {**names, "content/sections/iron/en.yaml": "title: I\nblocks: [text: x]\n"}
+    )
+    command = [sys.executable, "-c", f"{STARTED}from handouts.cli import main; main()", "build"]
+    with subprocess.Popen(
+        command, cwd=clinic, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "started\n"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "Stopped.\n"), out
+    assert not [path for path in files_below(clinic) if path.endswith(".tmp")]
+
+
+# Says when the command itself is running: before that, Ctrl-C is Python's own affair.
+STARTED = """
+import handouts.build as module
+original = module.build
+def told(*args, **kwargs):
+    print("started", flush=True)
+    module.build = original
+    return original(*args, **kwargs)
+module.build = told
+"""
+
+
+@POSIX
+def test_a_reader_that_wants_no_more(clinic):
+    """`handouts list | head -0` is no bug of ours."""
+    command = f"{sys.executable} -m handouts schema --out '{clinic / 's'}' | true"
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=clinic, env=environment(), capture_output=True, text=True, timeout=60
+    )
+    assert "bug" not in ran.stderr and "Traceback" not in ran.stderr
