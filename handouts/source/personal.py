@@ -16,6 +16,7 @@ _LONGEST = 2000  # characters of one value: a note, not a letter
 _NAME = re.compile(r"[a-z][a-z0-9._-]{0,79}")  # anything else may be part of a value that slipped in before the `=`
 _ITEM = re.compile(r"[0-9]{1,3}")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})  # control, half a character, line and paragraph separators
+_UNSEEN = frozenset({"Cc", "Cf", "Zs"})  # a value of nothing else would leave no mark on the page
 _YES = frozenset({"yes", "true", "x", "1", "on"})
 _NO = frozenset({"no", "false", "0", "off", ""})
 _NOT_PLAIN = "The file of values cannot be read here."
@@ -87,7 +88,7 @@ def personal_values(
             findings += _tick(name, value, mark, checklists, ticks)
         elif name in names:
             findings += _text(name, value, mark)
-            values[name] = value.strip()
+            values[name] = value.strip() if any(unicodedata.category(c) not in _UNSEEN for c in value) else ""
         else:
             hint = did_you_mean(name, (*names, *(f"{c}.1" for c in checklists)))
             hint = hint or f"Known names: {', '.join(sorted((*names, *(f'{c}.1' for c in checklists))))}."

@@ -89,6 +89,7 @@ def test_a_second_build_replaces_the_first(run, clinic):
     assert files_below(clinic / "output") == before
 
 
+@pytest.mark.slow
 def test_all_options_of_the_examples_in_help_work(run, tmp_path):
     workspace = copy_starter(tmp_path / "clinic")
     examples = re.findall(r"^ *handouts (build .*)$", cli.commands["build"].help or "", re.M)

@@ -29,7 +29,14 @@ def environment(**extra: str) -> dict[str, str]:
 def handouts(*words: object, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "handouts", *map(str, words)]
     return subprocess.run(
-        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, encoding="utf-8", timeout=120
+        command,
+        cwd=cwd,
+        env=environment(**extra),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
     )
 
 
@@ -42,8 +49,8 @@ def test_build_in_the_current_folder(clinic):
 
 def test_wrong_content_and_wrong_words(clinic):
     (clinic / RLS).write_text("title: {en: x}\nsections: [irn, references]\n", encoding="utf-8")
-    ran = handouts("build", cwd=clinic)
-    assert (ran.returncode, ran.stdout) == (1, "")
+    ran = handouts("list", cwd=clinic)
+    assert ran.returncode == 1
     assert ran.stderr.splitlines()[0] == f"{RLS}:2:12: error: There is no section 'irn'. (unknown-section)"
     assert handouts("biuld", cwd=clinic).returncode == 2
 
@@ -56,11 +63,11 @@ def test_the_command_that_pip_installs_is_the_same(clinic):
     assert ran.stdout == handouts("--version", cwd=clinic).stdout
 
 
-def test_a_terminal_that_knows_only_ascii(clinic):
+def test_a_terminal_that_cannot_show_every_letter(clinic):
     (clinic / RLS).write_text("title: {en: Müde Beine – 不宁腿}\nsections: [iron, references]\n", encoding="utf-8")
-    ran = handouts("list", cwd=clinic, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    ran = handouts("list", cwd=clinic, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
     assert ran.returncode == 0, ran.stderr
-    assert "M\\xfcde Beine" in ran.stdout
+    assert "\\u4e0d\\u5b81" in ran.stdout
 
 
 @POSIX
@@ -71,9 +78,9 @@ def test_colours_on_a_terminal_but_not_with_no_color(clinic):
 
 
 def on_a_terminal(clinic: Path, **extra: str) -> bytes:
-    """What `handouts check` shows on a terminal."""
+    """What `handouts list` shows on a terminal."""
     ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "handouts", "check"]
+    command = [sys.executable, "-m", "handouts", "list"]
     with subprocess.Popen(command, cwd=clinic, env=environment(**extra), stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown = b""

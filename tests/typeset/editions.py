@@ -40,8 +40,19 @@ from handouts.content import (
 from handouts.diagnostics import Diagnostic, Mark, in_order
 from handouts.edition import BuildRequest, Edition, EditionSection, Personal, Reference, ReviewState
 from handouts.language import direction
-from handouts.looks import PAPERS, Brand, Ink, Layout, Logo, Palette, Picture, Profile, Raster, TypeStyle
-from handouts.looks import Vector, VectorPath
+from handouts.looks import (
+    PAPERS,
+    Brand,
+    Layout,
+    Logo,
+    Palette,
+    Picture,
+    Profile,
+    Raster,
+    TypeStyle,
+    Vector,
+    VectorPath,
+)
 from handouts.resolving.choices import slot_values
 from handouts.typeset.compose import compose
 from handouts.typeset.fonts import Fonts
@@ -377,7 +388,9 @@ def _runs_of(textpage: Any, number: int) -> list[Seen]:
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         left, _, right, _ = textpage.get_charbox(index, loose=True)
         size = round(raw.FPDFText_GetFontSize(textpage, index), 2)
-        rows[round(y.value, 1), size].append((round(left, 2), round(right, 2), "\u00ad" if code in (2, 0xFFFE) else chr(code)))
+        rows[round(y.value, 1), size].append(
+            (round(left, 2), round(right, 2), "\u00ad" if code in (2, 0xFFFE) else chr(code))
+        )
     seen = []
     for (y, size), characters in rows.items():
         run: list[tuple[float, float, str]] = []

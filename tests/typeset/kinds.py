@@ -132,4 +132,6 @@ def everything(language: str = "en", **changes: Any) -> Edition:
     )
 
 
-SAM = Personal({"patient.name": "Sam Sample", "clinician.name": "Dr Doe", "notes": "Walk daily"}, frozenset({("ask", 2)}))
+SAM = Personal(
+    {"patient.name": "Sam Sample", "clinician.name": "Dr Doe", "notes": "Walk daily"}, frozenset({("ask", 2)})
+)

@@ -11,11 +11,11 @@ from .goldens import FOLDER, UPDATE
 _MOST = 1.2  # mean difference of a channel, of 255: another anti-aliasing passes, a moved line does not
 
 
-def check_picture(request, name: str, png: bytes) -> None:
+def check_picture(request, name: str, png: bytes, *, update: bool = UPDATE) -> None:
     """The picture must look like the golden one; where it does not, both and their difference are written."""
     assert request.node.get_closest_marker("visual"), "a test of pictures needs @pytest.mark.visual"
     path = FOLDER / f"{name}.png"
-    if UPDATE:
+    if update:
         small = Image.open(BytesIO(png)).convert("P", palette=Image.Palette.ADAPTIVE, colors=64)
         small.save(path, optimize=True)
     assert path.exists(), f"no picture {path.name}: run with GOLDEN_UPDATE=1"

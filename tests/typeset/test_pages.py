@@ -211,26 +211,26 @@ def document(*blocks: object, filler: int) -> bytes:
 LONG = " ".join(f"word{number}" for number in range(75))  # about eleven lines
 
 
-@pytest.mark.parametrize("filler", range(26, 38))
+@pytest.mark.parametrize("filler", range(27, 38, 2))
 def test_no_line_of_a_paragraph_stands_alone(filler):
     data = document(text(LONG), filler=filler)
     pages = [seen.page for seen in editions.page_runs(data) if "word" in seen.text]
     assert all(pages.count(page) > 1 for page in pages)
 
 
-@pytest.mark.parametrize("filler", range(28, 38))
+@pytest.mark.parametrize("filler", range(28, 38, 2))
 def test_a_heading_is_never_the_last_thing_on_a_page(filler):
     data = document(heading("Heading"), text(LONG), filler=filler)
     assert page_of(data, "Heading") == runs_with(data, "word0")[0].page
 
 
-@pytest.mark.parametrize("filler", range(28, 38))
+@pytest.mark.parametrize("filler", range(28, 38, 2))
 def test_a_question_is_never_the_last_thing_on_a_page(filler):
     data = document(faq(("Question?", f"{LONG} {LONG}")), filler=filler)
     assert page_of(data, "Question?") == runs_with(data, "word0")[0].page
 
 
-@pytest.mark.parametrize("filler", range(28, 38))
+@pytest.mark.parametrize("filler", range(28, 38, 2))
 def test_a_section_title_stays_with_its_text(filler):
     lines = [text(f"Line {number}") for number in range(filler)]
     data = make(edition(section("Iron", *lines), section("Zinc", text(LONG), number=2), brand=BARE))
@@ -238,7 +238,7 @@ def test_a_section_title_stays_with_its_text(filler):
     assert title.page == runs_with(data, "word0")[0].page
 
 
-@pytest.mark.parametrize("filler", range(20, 36, 2))
+@pytest.mark.parametrize("filler", range(20, 36, 4))
 def test_an_emergency_box_is_never_split(filler):
     data = document(callout("emergency", text(LONG), title="Call for help"), filler=filler)
     pages = {seen.page for seen in editions.page_runs(data) if "word" in seen.text or "Call" in seen.text}
@@ -278,7 +278,7 @@ def test_a_picture_too_tall_for_a_page_is_told():
     assert found[0].hint
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(st.integers(20, 40), st.integers(1, 4), st.sampled_from(["note", "emergency", "list", "table"]))
 def test_nothing_is_drawn_over_the_foot(filler, count, kind):
     assume(count)

@@ -111,7 +111,9 @@ def test_one_plate_serves_other_values_of_a_brand():
         qr_url="https://example.org/x/{handout}?l={language}",
         values={**editions.brand().values, "clinic.phone": "(202) 555-0199", "clinic.short_name": "Other"},
     )
-    made = replace(PERSONAL, brand=other, slots={**PERSONAL.slots, "clinic.name": "Other Clinic", "clinic.phone": "(202) 555-0199"})
+    made = replace(
+        PERSONAL, brand=other, slots={**PERSONAL.slots, "clinic.name": "Other Clinic", "clinic.phone": "(202) 555-0199"}
+    )
     plate = make_plate(PERSONAL)
     before = frozen(plate)
     data = stamped(plate, made)
@@ -149,7 +151,9 @@ def test_a_plate_holds_no_personal_value(kind):
     who = Personal({"patient.name": SECRET, "notes": SECRET, "clinician.name": SECRET})
     plate = make_plate(made, who)
     plain = frozen(plate)
-    assert not [found for found in strings(plain) if "Quixote" in found or SECRET.encode("utf-16-be").hex() in found.lower()]
+    assert not [
+        found for found in strings(plain) if "Quixote" in found or SECRET.encode("utf-16-be").hex() in found.lower()
+    ]
     # Glyphs of the name, as they would be written in a stream.
     face = editions.typesetter().fonts.primary(400)
     for weight in (400, 600, 700):
@@ -176,7 +180,9 @@ def test_a_value_that_is_not_given_is_a_line_to_write_on():
 def test_a_named_patient_is_named_at_the_head():
     both = Personal({"patient.name": "Sam Sample", "clinician.name": "Dr Doe"})
     made = edition(text("Iron."))
-    assert any(seen.text.startswith("Prepared for Sam Sample") and seen.size == 13 for seen in page_runs(make(made, both)))
+    assert any(
+        seen.text.startswith("Prepared for Sam Sample") and seen.size == 13 for seen in page_runs(make(made, both))
+    )
     assert any("Dr Doe" in seen.text for seen in page_runs(make(made, both)))
     assert not any("Dr Doe" in seen.text for seen in page_runs(make(made, SAM)))
 
@@ -238,7 +244,7 @@ def test_a_value_that_is_too_wide_is_a_finding_without_the_value():
 def test_personal_values_never_stand_in_for_the_brands():
     for look in (editions.brand(), editions.brand(**editions.BARE)):
         made = edition(text("Iron."), brand=look)
-        theirs = {name: "Kwik" for name in late_values(made, NOBODY)}
+        theirs = dict.fromkeys(late_values(made, NOBODY), "Kwik")
         assert late_values(made, Personal(theirs)) == late_values(made, NOBODY)
         assert late_values(made, SAM)["patient.name"] == "Sam Sample"
 

@@ -23,7 +23,12 @@ IRON_HINDI, IRON_ARABIC, IRON_THAI = "आयरन", "الحديد", "ธาต�
 
 
 def check(
-    text: str | list[Run], width: float, *expected: str, language: str = "en", hyphenate: bool = False, indent: float = 0
+    text: str | list[Run],
+    width: float,
+    *expected: str,
+    language: str = "en",
+    hyphenate: bool = False,
+    indent: float = 0,
 ) -> list[SetLine]:
     """Set a paragraph; its lines must be these (any lines when none is given) and there must be no finding."""
     setter = editions.typesetter(language)
@@ -85,7 +90,7 @@ def solid(text: str) -> str:
     return "".join(c for c in text if c not in " \n" and c not in IGNORED)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(paragraphs, st.floats(40, 500), st.booleans(), st.sampled_from(["en", "ar"]))
 def test_lines_hold_the_text_and_fit(parts, width, hyphenate, language):
     runs = runs_of(parts)
@@ -128,7 +133,7 @@ def break_places(text: str, language: str) -> set[int]:
     return {len(solid(text[:at])) for at in offsets}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(paragraphs, st.floats(40, 500), st.sampled_from(["en", "th", "ar"]))
 def test_lines_end_where_unicode_lets_them(parts, width, language):
     text = "".join(words for words, _ in parts)
@@ -142,7 +147,7 @@ def test_lines_end_where_unicode_lets_them(parts, width, language):
         assert at in ends or line.hyphenated
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(paragraphs, st.floats(40, 500))
 def test_the_same_text_gives_the_same_lines(parts, width):
     first, second = editions.typesetter(), editions.typesetter()
@@ -151,7 +156,7 @@ def test_the_same_text_gives_the_same_lines(parts, width):
     assert first.findings == second.findings
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(["iron", "ferritin", IRON_ARABIC, "مرتين", "500"]), min_size=1, max_size=12),
        st.floats(90, 300), st.sampled_from(["en", "ar"]))  # fmt: skip
 @example(["ferritin"] * 5, 100.0, "ar")
@@ -167,7 +172,7 @@ def test_no_ink_stands_outside_the_measure(parts, width, language):
         assert high - low <= width + 0.02
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts, st.floats(60, 199), st.floats(0, 40))
 def test_a_first_line_gives_way_to_its_indent(text, width, indent):
     found = editions.typesetter().set([Run(text, STYLE)], width, indent=indent)
@@ -328,7 +333,9 @@ def test_a_line_feed_after_a_wide_word_is_kept():
     assert [shown(line) for line in found] == ["Donaudampf123schiff", "a"]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/one-two/three_four/5.html?six=7&eight=9", "doi:10.1000/abc.def-ghi_jkl.mno"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/one-two/three_four/5.html?six=7&eight=9", "doi:10.1000/abc.def-ghi_jkl.mno"]
+)
 @pytest.mark.parametrize("width", range(60, 200, 13))
 def test_addresses_break_after_their_own_punctuation(address, width):
     found = check(address, width)
@@ -356,7 +363,7 @@ def test_each_word_takes_the_font_that_has_it(word):
     (line,) = setter.set([Run(f"iron {word} iron", STYLE)], 500)
     faces = [(p.face.file.name.split("[")[0], p.text) for p in pieces([line])]
     own = [name for name, text in faces if text.strip() == "iron"]
-    other = [name for name, text in faces if word in text or text.strip() in word and text.strip()]
+    other = [name for name, text in faces if word in text or (text.strip() in word and text.strip())]
     assert all(name.startswith("Atkinson") for name in own)
     assert len(own) == 2
     assert other
