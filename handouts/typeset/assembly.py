@@ -61,7 +61,7 @@ def assemble(
     )
     return Plate(
         edition.paper, edition.direction, edition.layout.binding, plates, root, fonts,
-        furniture.running_matter(setting), bookmarks, anchors, setting.full,
+        furniture.running_matter(setting), bookmarks, anchors, setting.full, dict(setting.presence),
     )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], .
         closed[end] += 1
     inside = [any(start <= index < end for start, end in foreign) for index in kept]
     for match in _ISOLATED.finditer(bare) if base == "rtl" else ():
-        if not inside[match.start()]:
+        isolated = match.start() and bare[match.start() - 1] in "\u2066\u2067\u2068"  # the author did it already
+        if not inside[match.start()] and not isolated:
             opened[kept[match.start()]] += 1
             closed[kept[match.end() - 1] + 1] += 1
     turn = "\u2066" if base == "rtl" else "\u2067"

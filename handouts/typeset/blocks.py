@@ -265,7 +265,7 @@ def write_in(setting: Setting, block: WriteIn, parent: Element, measure: Measure
     """A label and ruled lines to write on, or the text given for it."""
     label_style = setting.style("body", weight=600)
     label = setting.paragraph(block.label, label_style, parent.add(Role.P), measure, setting.space * 1.2)
-    if block.name and setting.values.get(block.name):
+    if block.name and setting.given(block.name):
         style = setting.style("body")
         run = SlotRun(block.name, Run("", style, parent.add(Role.P).content()))
         boxes = setting.set_runs([run], measure.width, block.mark)

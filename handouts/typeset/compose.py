@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from handouts.content import BulletList, Paragraph, Steps
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition, EditionSection
 from handouts.looks import Ink
@@ -15,7 +16,7 @@ from handouts.typeset.blocks import compose_blocks, key_points, toned_box
 from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack, baseline_in
-from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, kept, shifted, with_first
+from handouts.typeset.strips import NEVER, Measure, Op, RectOp, Strip, TextOp, ended, height, kept, shifted, with_first
 from handouts.typeset.text import Typesetter
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
@@ -53,7 +54,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     if len(draft.breaks.ranges) > edition.layout.contents_over_pages:
         draft = _draft(edition, values, Slack(), with_contents=True)
     draft = _mended(edition, values, draft)
-    findings = list(draft.setting.typesetter.findings)
+    findings = list(dict.fromkeys(draft.setting.typesetter.findings))
     for index in draft.breaks.overfull:
         findings.append(_too_tall(edition, draft.strips, index))
     if findings:
@@ -71,6 +72,9 @@ def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draf
     for shares in (*_TIGHTER, *(_LOOSER if draft.breaks.last_fill < _NEARLY_NOTHING else ())):
         trial = _draft(edition, values, _slack(edition, *shares), with_contents=with_contents)
         pages_now = len(trial.breaks.ranges)
+        if with_contents and pages_now <= edition.layout.contents_over_pages:
+            # So much was saved that the list of contents is not needed any more; without it there is only more room.
+            return _draft(edition, values, _slack(edition, *shares), with_contents=False)
         if pages_now < count or (
             pages_now == count and trial.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
         ):
@@ -124,8 +128,7 @@ def _section(setting: Setting, section: EditionSection, root: Element) -> list[S
         return _boxed_section(setting, section, element, anchor)
     strips = section_heading(setting, section, element, anchor)
     if not section.number:
-        body = compose_blocks(setting, section.blocks, element, setting.text)
-        return [*strips, *([replace(body[0], before=0.0), *body[1:]] if body else [])]
+        return _beside(setting, section, strips, compose_blocks(setting, section.blocks, element, setting.text))
     if section.id == "references":
         return strips + _references(setting, element)
     return strips + compose_blocks(setting, section.blocks, element, setting.text)
@@ -153,6 +156,17 @@ def _lead_heading(setting: Setting, section: EditionSection, holder: Element, an
     place = Strip(0.0, before=setting.space * 1.8, keep=NEVER, anchor=anchor)
     ops = tuple(op for at, box in enumerate(label) for op in shifted(box.ops, setting.full.x, at * box.leading))
     return [replace(place, ops=ops)]
+
+
+def _beside(setting: Setting, section: EditionSection, heading: list[Strip], body: list[Strip]) -> list[Strip]:
+    """A lead section: its title at the side of the text where there is room, above it where there is none."""
+    if not body:
+        return heading
+    tall = sum(op.line.width > 0 for op in heading[0].ops if isinstance(op, TextOp)) * setting.style("body").leading
+    first = section.blocks[0]
+    if isinstance(first, Paragraph | BulletList | Steps) and tall <= height(body):
+        return [*heading, replace(body[0], before=0.0), *body[1:]]
+    return [replace(heading[0], height=tall), replace(body[0], before=setting.space * 0.5), *body[1:]]
 
 
 def _boxed_section(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:

@@ -6,8 +6,9 @@ import hashlib
 from typing import Any
 
 from handouts.looks import Ink, Picture, Vector
+from handouts.source.colours import grey
 from handouts.typeset.assembly import picture_name
-from handouts.typeset.ink import grey, vector_stream
+from handouts.typeset.ink import vector_stream
 from handouts.typeset.plate import FontUse
 from handouts.typeset.writer import Document, Objects, Raw, Ref, array, dictionary, name
 

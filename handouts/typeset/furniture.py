@@ -91,7 +91,7 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     given = [
         with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
         for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
-        if setting.values.get(slot)
+        if setting.given(slot)
     ]
     if given:
         parts = [part for line in given for part in (*line.parts, Words(" "))][:-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from handouts.looks import Ink, Vector
+from handouts.source.colours import grey
 from handouts.tags import Content
 from handouts.typeset.fonts import Face, Glyph
 from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
@@ -234,12 +235,6 @@ def vector_stream(vector: Vector, *, mono: bool) -> bytes:
 def utf16(text: str) -> str:
     """A PDF text string in UTF-16BE with its byte-order mark, as hexadecimal."""
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
-
-
-def grey(colour: tuple[int, int, int]) -> tuple[int, int, int]:
-    """The grey of the same luma (ITU-R BT.709) that a monochrome printer would make of it."""
-    level = round(0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2])
-    return level, level, level
 
 
 def _rgb(colour: tuple[int, int, int], mono: bool) -> str:

@@ -33,7 +33,11 @@ def break_pages(strips: Sequence[Strip], first: float, other: float) -> PageBrea
     count = len(strips)
     if not count:
         return PageBreaks((), 0.0, ())
-    overfull = tuple(i for i, s in enumerate(strips) if s.height > max(first, other) + 0.01)
+    overfull = tuple(
+        index
+        for index, strip in enumerate(strips)
+        if strip.height + sum(s.before + s.height for s in repeated(strips, index)) > (other if index else first) + 0.01
+    )
     # best[end] = (cost of everything before `end`, where its last page begins). Only page 1 has its own height,
     # and it can only begin at 0, so no page numbers are needed: the time is linear in the strips.
     best: list[tuple[float, int]] = [(0.0, -1)] + [(float("inf"), -1)] * count

@@ -89,6 +89,7 @@ class Word:
     width: float
     trailing: float
     forced: bool
+    address: bool = False
 
 
 def shape_piece(text: str, run: Run, face: Face, level: int, language: str, *, hyphen: bool = False) -> Piece:
@@ -110,12 +111,18 @@ def shape_piece(text: str, run: Run, face: Face, level: int, language: str, *, h
     return Piece(shown, run, face, level, glyphs, width, trailing, hyphen, text.endswith(SOFT_HYPHEN))
 
 
+# Arabic and its kin join their letters, Devanagari, Bengali and Gurmukhi hang them on one line: never pulled apart.
+_JOINED_FROM, _JOINED_TO = "\u0600", "\u08ff"
+_HEADLINE_FROM, _HEADLINE_TO = "\u0900", "\u0a7f"
+
+
 def _spaced(glyphs: tuple[Glyph, ...], text: str, style: TextStyle) -> tuple[Glyph, ...]:
     """Widen the last glyph of each cluster by the letter spacing, and spaces by the word spacing as well."""
     out = []
+    joined = any(_JOINED_FROM <= c <= _JOINED_TO or _HEADLINE_FROM <= c <= _HEADLINE_TO for c in text)
     for index, glyph in enumerate(glyphs):
         last = index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster
-        more = style.letter_spacing * 1000 if last else 0.0
+        more = style.letter_spacing * 1000 if last and not joined else 0.0
         if text[glyph.cluster] in _SPACES:
             more += style.word_spacing * 1000
         out.append(replace(glyph, advance=glyph.advance + more))

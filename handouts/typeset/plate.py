@@ -101,7 +101,7 @@ class Bookmark:
 class Plate:
     """Everything of a document but its late values. Holds no personal value.
 
-    `late_leaves` are the leaves whose drawing happens in the overlay stream.
+    `presence` says which optional values were given when it was laid out: room was kept for those and no others.
     """
 
     paper: Paper
@@ -114,4 +114,4 @@ class Plate:
     bookmarks: tuple[Bookmark, ...]
     targets: Mapping[str, tuple[int, float]]
     full: Measure
-    findings: tuple[object, ...] = ()
+    presence: Mapping[str, bool]

@@ -42,6 +42,12 @@ class Setting:
     full: Measure
     slack: Slack = field(default_factory=Slack)
     outline: Outline = field(default_factory=Outline)
+    presence: dict[str, bool] = field(default_factory=dict)
+
+    def given(self, name: str) -> bool:
+        """True when this value is given. The answer is part of the plate: another one needs another plate."""
+        self.presence[name] = bool(self.values.get(name))
+        return self.presence[name]
 
     def style(self, name: str, *, ink: Ink = Ink.TEXT, weight: int = 0) -> TextStyle:
         """The profile's style of this name, in another ink or weight where asked."""
@@ -110,7 +116,8 @@ class Setting:
         baseline = baseline_in(style, self.typesetter)
         fixed = [run for run in runs if isinstance(run, Run)]
         if len(fixed) < len(runs):
-            lines = self.typesetter.set(filled(runs, self.values), width, mark=mark, hyphenate=hyphenate)
+            with self.typesetter.discreet():
+                lines = self.typesetter.set(filled(runs, self.values), width, mark=mark, hyphenate=hyphenate)
             late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
             return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []

@@ -46,8 +46,11 @@ class Stamped:
 def stamp(plate: Plate, edition: Edition, values: Mapping[str, str], personal: Personal) -> Stamped:
     """Fill every open place of the plate and write the file. The plate itself is not changed.
 
-    Raises PlateMismatchError when a late paragraph has not the number of lines it was laid out for.
+    Raises PlateMismatchError when a late paragraph has not the number of lines it was laid out for, or a value is
+    given that the plate has no place for.
     """
+    if any(bool(values.get(name)) != given for name, given in plate.presence.items()):
+        raise PlateMismatchError("A value is given, or is missing, that the page was not laid out for.")
     fonts = plate.fonts.copy()
     typesetter = Typesetter(
         Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
@@ -120,7 +123,8 @@ class _Stamper:
     def _paragraph(self, place: LatePlace, op: LateOp) -> None:
         late = op.text
         runs = filled(late.template, self._values)
-        lines = self._typesetter.set(runs, late.width, mark=self._edition.brand.mark, hyphenate=late.hyphenate)
+        with self._typesetter.discreet():
+            lines = self._typesetter.set(runs, late.width, mark=self._edition.brand.mark, hyphenate=late.hyphenate)
         if len(lines) != late.lines:
             raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")
         for index, line in enumerate(lines):

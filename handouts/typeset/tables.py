@@ -9,8 +9,21 @@ from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
 from handouts.typeset.pieces import Run
-from handouts.typeset.setting import Setting, baseline_in, filled
-from handouts.typeset.strips import NEVER, Frame, LineBox, Op, RectOp, Strip, TextOp, ended, height, kept, shifted
+from handouts.typeset.setting import Setting, filled
+from handouts.typeset.strips import (
+    NEVER,
+    Frame,
+    LineBox,
+    Op,
+    RectOp,
+    SlotRun,
+    Strip,
+    ended,
+    height,
+    kept,
+    shifted,
+    stack,
+)
 
 _PAD_X = 7.0
 _PAD_Y = 4.5
@@ -113,19 +126,22 @@ def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, 
     style = setting.style("table", weight=700, ink=Ink.BRAND)
     columns = []
     for at, cell in enumerate(block.columns):
-        runs = [
-            replace(run, leaf=None, annotation=None, link="")
-            for run in filled(setting.runs(cell, style, scratch), setting.values)
-        ]
+        runs = [_as_artifact(run) for run in setting.runs(cell, style, scratch)]
         columns.append(setting.set_runs(runs, grid.inner[at], cell.mark, hyphenate=True))
     note = setting.style("caption", ink=Ink.MUTED)
-    title = block.caption.plain if block.caption is not None else ""
     word = setting.edition.wording["continued"]
-    text = f"{title} ({word})" if title else f"({word})"
-    lines = setting.typesetter.set([Run(text, note)], setting.full.width)
-    baseline = baseline_in(note, setting.typesetter)
-    above = [Strip(note.leading + 2, (TextOp(line, setting.full.x, baseline),), keep=NEVER) for line in lines]
-    return (*above, *_assemble(setting, grid, columns, head=True, zebra=False))
+    title = [_as_artifact(run) for run in setting.runs(block.caption, note, scratch)] if block.caption else []
+    lines = setting.set_runs(
+        [*title, Run(f" ({word})" if title else f"({word})", note)], setting.full.width, block.mark
+    )
+    above = kept(stack(lines, setting.full.x))
+    return (*ended(above, NEVER), *_assemble(setting, grid, columns, head=True, zebra=False))
+
+
+def _as_artifact(run: Run | SlotRun) -> Run | SlotRun:
+    if isinstance(run, SlotRun):
+        return SlotRun(run.slot, replace(run.run, leaf=None, annotation=None, link=""))
+    return replace(run, leaf=None, annotation=None, link="")
 
 
 def _grid(setting: Setting, block: Table) -> _Grid:
@@ -165,7 +181,8 @@ def _wishes(setting: Setting, block: Table) -> tuple[list[float], list[float]]:
         for at, cell in enumerate(cells):
             bold = row_number == 0 or (block.header_column and at == 0)
             style = setting.style("table", weight=700 if bold else 0)
-            runs = filled(setting.runs(cell, style, scratch), setting.values)
+            # A slot counts as a blank, so that column widths do not depend on late values.
+            runs = filled(setting.runs(cell, style, scratch), {})
             word, whole = setting.typesetter.natural_width(runs)
             narrowest[at] = max(narrowest[at], word)
             natural[at] = max(natural[at], whole)

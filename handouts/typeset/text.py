@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from icu4py.breakers import CharacterBreaker
 
@@ -36,6 +38,16 @@ class Typesetter:
     language: str
     direction: Direction
     findings: list[Diagnostic] = field(default_factory=list)
+    _discreet: bool = False
+
+    @contextmanager
+    def discreet(self) -> Iterator[None]:
+        """While this holds, findings do not repeat the text: it may be a patient's."""
+        before, self._discreet = self._discreet, True
+        try:
+            yield
+        finally:
+            self._discreet = before
 
     def words(self, runs: Sequence[Run], mark: Mark | None) -> list[Word]:
         """The paragraph as shaped words, in logical order."""
@@ -44,16 +56,16 @@ class Typesetter:
             return []
         bounds = run_bounds(runs)
         levels = bidi.levels(text, self.direction, self._foreign(bounds))
+        addresses = [match.span() for match in re.finditer(r"\S+", text) if _is_address(match.group())]
         words: list[Word] = []
         for start, end in break_segments(text, self.language):
             pieces: list[Piece] = []
             for at, to, run in cut(start, end, bounds):
                 pieces += self._pieces(text, at, to, run, levels, mark)
-            if not pieces:
-                continue
-            last = pieces[-1]
-            width = sum(piece.width for piece in pieces)
-            words.append(Word(tuple(pieces), width, last.trailing, text[end - 1] in "\n\u2028"))
+            forced = text[end - 1] in "\n\u2028"
+            if pieces or forced:
+                address = any(low <= start < high for low, high in addresses)
+                words.append(_word(tuple(pieces), forced, address))
         return words
 
     def _foreign(self, bounds: list[tuple[int, int, Run]]) -> tuple[tuple[int, int], ...]:
@@ -203,8 +215,8 @@ class Typesetter:
 
     def _hyphen_shown(self, word: Word, queue: list[Word], left: float) -> Word | None:
         """The word with the hyphen it needs when the line must end at the author's soft hyphen; else None."""
-        last = word.pieces[-1]
-        if not last.soft or not queue or word.width > left + 0.01:
+        last = word.pieces[-1] if word.pieces else None
+        if last is None or not last.soft or not queue or word.width > left + 0.01:
             return None
         following = queue[-1]
         if word.width + following.width - following.trailing <= left + 0.01:
@@ -230,8 +242,9 @@ class Typesetter:
         if split is not None:
             return split
         text = "".join(piece.text for piece in word.pieces)
-        if not any(piece.run.link for piece in word.pieces) and not _is_address(text):
-            message = f"“{text.strip()}” is wider than the space it has."
+        if not any(piece.run.link for piece in word.pieces) and not word.address:
+            what = "A word of a value" if self._discreet else f"“{text.strip()}”"
+            message = f"{what} is wider than the space it has."
             hint = "Use a shorter word, or give the column more width (`widths:`)."
             self.findings.append(error("too-wide", mark, message, hint))
             return None
@@ -253,7 +266,7 @@ class Typesetter:
             break
         if not rest:
             return None
-        return _word(tuple(head), False), _word(tuple(rest), word.forced)
+        return _word(tuple(head), False), _word(tuple(rest), word.forced, word.address)
 
     def _fitting(self, piece: Piece, room: float) -> int:
         """How many characters of the piece fit, preferring an end after punctuation."""
@@ -273,6 +286,7 @@ class Typesetter:
         return shape_piece(text, piece.run, piece.face, piece.level, language, hyphen=hyphen)
 
     def _place(self, pieces: Sequence[Piece]) -> SetLine:
+        pieces = self._end_spaces_apart(pieces)
         order = bidi.visual_order([piece.level for piece in pieces]) if pieces else []
         if self.direction == "rtl":
             order.reverse()
@@ -285,6 +299,16 @@ class Typesetter:
         placed = tuple(Placed(piece, x) for piece, x in zip(pieces, xs, strict=True))
         return SetLine(placed, total - trailing, bool(pieces and pieces[-1].hyphen))
 
+    def _end_spaces_apart(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Spaces at a line's end belong to the paragraph's direction (UAX 9, rule L1), whatever stands before them."""
+        base = int(self.direction == "rtl")
+        last = pieces[-1] if pieces else None
+        bare = last.text.rstrip(" ") if last is not None else ""
+        if last is None or not last.trailing or last.level % 2 == base or not bare:
+            return pieces
+        spaces = self._reshape(last, last.text[len(bare) :])
+        return [*pieces[:-1], self._reshape(last, bare), replace(spaces, level=base)]
+
     def natural_width(self, runs: Sequence[Run], mark: Mark | None = None) -> tuple[float, float]:
         """Widest unbreakable word, and width on one line, in points: what column widths are chosen from."""
         words = self.words(runs, mark)
@@ -293,8 +317,9 @@ class Typesetter:
         return widest, total
 
 
-def _word(pieces: tuple[Piece, ...], forced: bool) -> Word:
-    return Word(pieces, sum(p.width for p in pieces), pieces[-1].trailing, forced)
+def _word(pieces: tuple[Piece, ...], forced: bool, address: bool = False) -> Word:
+    trailing = pieces[-1].trailing if pieces else 0.0
+    return Word(pieces, sum(piece.width for piece in pieces), trailing, forced, address)
 
 
 def _is_address(text: str) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from handouts.edition import Edition, Personal
 
+_THE_BRANDS = frozenset({"clinic", "emergency", "poison", "address", "logo", "qr"})
+
 
 def late_values(edition: Edition, personal: Personal) -> Mapping[str, str]:
     """Every slot's text. Personal values come last and can only fill personal names, never the brand's."""
     brand = edition.brand
-    values = dict(personal.values)
+    values = {name: text for name, text in personal.values.items() if name.split(".")[0] not in _THE_BRANDS}
     values.update(edition.slots)
     values.setdefault("clinic.name", brand.name)
     values.setdefault("clinic.short_name", values["clinic.name"])

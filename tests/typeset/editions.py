@@ -290,6 +290,7 @@ def edition(*blocks: SolidBlock | EditionSection, **changes: Any) -> Edition:
     language = changes.get("language", "en")
     paper = PAPERS[changes.pop("paper", "a4")]
     request = BuildRequest("rls", (language,), look.id, "sheet", "standard-12", paper.name, changes.pop("mono", False))
+    review = changes.get("review", ReviewState("signed", datetime.date(2026, 5, 4), datetime.date(2029, 5, 4)))
     made = Edition(
         request=request,
         id="abcde-fghjk",
@@ -304,7 +305,8 @@ def edition(*blocks: SolidBlock | EditionSection, **changes: Any) -> Edition:
         lead=(),
         sections=tuple(sections),
         references=(),
-        review=ReviewState("signed", datetime.date(2026, 5, 4), datetime.date(2029, 5, 4)),
+        review=review,
+        notices=notices(review, language),
         minutes=3,
         brand=look,
         layout=layout(),
@@ -315,6 +317,14 @@ def edition(*blocks: SolidBlock | EditionSection, **changes: Any) -> Edition:
         slots=slot_values(look),
     )
     return replace(made, **changes)
+
+
+def notices(review: ReviewState, language: str) -> tuple[Line, ...]:
+    """What the band at the top edge says: in the document's language (here English words, too) and in English."""
+    key = {"never": "draft_band", "changed": "changed_band", "expired": "expired_band"}.get(review.status)
+    words = (Words(wording()[key]),) if key else ()
+    english = (Words(wording()[key], language="en"),) if key and language != "en" else ()
+    return tuple(Line((part,), Mark("")) for part in (*words, *english))
 
 
 # --- making ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from handouts.content import Words
-from handouts.edition import Edition, Personal
+from handouts.edition import Edition, Personal, ReviewState
 
 from . import editions
 from .editions import (
@@ -77,9 +77,7 @@ CONTENTS = edition(
 )
 CELLS = ("Row", "Words of a cell that go on to a second line of it, at least in a narrow column")
 SPLIT = edition(table(("Medicine", "Gap"), *[CELLS] * 40, caption="Iron and others"))
-DRAFT = edition(
-    text("Iron helps."), review=replace(edition().review, status="never", last_checked=None, next_check=None)
-)
+DRAFT = edition(text("Iron helps."), review=ReviewState("never", None, None))
 
 KINDS: dict[str, Edition] = {
     **{name: edition(*blocks) for name, blocks in BLOCKS.items()},
