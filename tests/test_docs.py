@@ -128,7 +128,7 @@ def rules() -> frozenset[str]:
     for path in PYTHON:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                found |= set(named(node))
+                found |= {rule for rule in named(node) if re.fullmatch(r"[a-z]+(-[a-z]+)*", rule)}
     return frozenset(found)
 
 

@@ -124,7 +124,7 @@ class _PageDrawing:
     def edge(self) -> None:
         """The band at the top edge of pages that may not be taken for reviewed ones (its words are stamped)."""
         edition = self._setting.edition
-        height = furniture.band_height(edition)
+        height = furniture.band_height(self._setting)
         if height:
             width = edition.paper.width
             self.sheet.rect(-edition.layout.binding, 0.0, width, height, Ink.WARNING_TINT)

@@ -10,7 +10,7 @@ from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition, EditionSection
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
-from handouts.typeset import furniture, pages
+from handouts.typeset import front, furniture, pages
 from handouts.typeset.assembly import assemble
 from handouts.typeset.blocks import compose_blocks, key_points, toned_box
 from handouts.typeset.fonts import Fonts, unusable
@@ -95,6 +95,7 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
         Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
     )  # fmt: skip
     setting = Setting(edition, typesetter, values, full.inset(side), full, slack)
+    setting.band = furniture.band_lines(setting)
     root = Element(Role.DOCUMENT, language=edition.language)
     head = furniture.banner(setting, root.add(Role.DIV))
     strips = _body(setting, root, with_contents=with_contents)
@@ -107,16 +108,16 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
 
 def _body(setting: Setting, root: Element, *, with_contents: bool) -> list[Strip]:
     edition = setting.edition
-    strips = furniture.title_block(setting, root)
+    strips = front.title_block(setting, root)
     if edition.key_points:
         strips += key_points(setting, edition.key_points, root, before=setting.space * 1.6)
     for section in edition.lead:
         strips += _section(setting, section, root)
     if with_contents:
-        strips += furniture.contents(setting, root)
+        strips += front.contents(setting, root)
     for section in edition.sections:
         strips += _section(setting, section, root)
-    return strips + furniture.contact(setting, root)
+    return strips + front.contact(setting, root)
 
 
 def _section(setting: Setting, section: EditionSection, root: Element) -> list[Strip]:

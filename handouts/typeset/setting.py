@@ -27,6 +27,15 @@ class Slack:
     space: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class BandLine:
+    """One line of the band at the top edge: its text, language ("" for the document's) and which notice it is of."""
+
+    text: str
+    language: str
+    notice: int
+
+
 @dataclass(slots=True)
 class Setting:
     """One composition in progress.
@@ -43,6 +52,7 @@ class Setting:
     slack: Slack = field(default_factory=Slack)
     outline: Outline = field(default_factory=Outline)
     presence: dict[str, bool] = field(default_factory=dict)
+    band: tuple[BandLine, ...] = ()
 
     def given(self, name: str) -> bool:
         """True when this value is given. The answer is part of the plate: another one needs another plate."""

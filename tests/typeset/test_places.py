@@ -162,3 +162,9 @@ def sorted_runs(data: bytes) -> list[editions.Seen]:
 def test_lead_sections_stand_at_the_side():
     (title,) = [seen for seen in runs_with(make(FRONT), "In short") if seen.size == 12]
     assert title.x == 57.0
+
+
+def test_a_long_word_for_a_tone_stays_in_its_box():
+    """Other languages need more words than "Note"; a box grows with its label."""
+    words = {**editions.wording(), "note": "Good to know for all of us who take care of others"}
+    check_apart(make(edition(*[callout("note", text("Iron."))] * 3, wording=words)))

@@ -1,0 +1,126 @@
+"""Every starter handout as every clinic prints it: both standards, our own check, and the words in reading order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+
+import pytest
+
+from handouts.build import build
+from handouts.press.reading import page_texts, structure_text, tag_tree
+from handouts.press.verify import verify
+from handouts.resolving.edition_json import as_json
+from handouts.resolving.plan import Selection, plan
+from tests.reading_order import plain, squeezed, texts
+from tests.starters import BRANDS, HANDOUTS, TODAY, built, edition, pdf, request, starter
+
+MATRIX = list(product(HANDOUTS, BRANDS, ("a4", "letter"), (False, True)))
+# One of each handout, brand, paper and colour between them.
+QUICK = [
+    ("rls-overview", "example-clinic", "", False),
+    ("magnesium-and-rls", "example-pharmacy", "", True),
+    ("vitamins-and-rls", "example-pharmacy", "letter", False),
+]
+
+
+def assert_passes(data: bytes, name: str) -> None:
+    result = verify(data, name)
+    failed = [(p.profile, rule.id, rule.message, rule.count) for p in result.profiles for rule in p.rules]
+    assert (failed, result.findings, result.passed) == ([], (), True)
+    assert [(p.profile, p.passed) for p in result.profiles] == [("PDF/UA-1", True), ("PDF/A-2a", True)]
+
+
+def assert_reads(handout: str, brand: str, paper: str, *, mono: bool) -> None:
+    """The words of the edition, all of them and in order: by the tags, and by an extractor that knows no tags."""
+    made = built(handout, brand, paper, mono=mono)
+    assert made.pdf is not None and made.edition is not None
+    spoken = [plain(text) for text in structure_text(made.pdf.data)]
+    expected = texts(made.edition, contents_pages(spoken, made.edition))
+    assert spoken == expected
+    drawn = [squeezed(text) for text in page_texts(made.pdf.data)]
+    missing = [text for text in expected if not is_drawn(squeezed(text), drawn)]
+    assert missing == []
+
+
+def contents_pages(spoken: list[str], made) -> dict[str, int] | None:
+    """The pages that the contents list gives, for documents that have one; test_starter.py checks that they are right."""
+    if made.wording["contents"] not in spoken:
+        return None
+    entries = [re.fullmatch(r"(\d+) .* (\d+)", text) for text in spoken[spoken.index(made.wording["contents"]) :]]
+    pages = {int(entry[1]): int(entry[2]) for entry in reversed(entries) if entry}
+    return {section.id: pages[section.number] for section in made.sections}
+
+
+def is_drawn(text: str, pages: list[str]) -> bool:
+    """The text stands whole on a page, or begins at the end of one and goes on upon the next."""
+    if any(text in page for page in pages):
+        return True
+    pairs = list(zip(pages, pages[1:], strict=False))
+    return any(text[:at] in one and text[at:] in other for at in range(1, len(text)) for one, other in pairs)
+
+
+@pytest.mark.parametrize(("handout", "brand", "paper", "mono"), QUICK, ids=[case[0] for case in QUICK])
+def test_passes_and_reads_in_order(handout, brand, paper, mono):
+    assert built(handout, brand, paper, mono=mono).findings == ()
+    assert_passes(pdf(handout, brand, paper, mono=mono), handout)
+    assert_reads(handout, brand, paper, mono=mono)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("handout", "brand", "paper", "mono"), MATRIX, ids=["-".join((*case[:3], "mono" * case[3])) for case in MATRIX]
+)
+def test_passes_and_reads_in_order_however_it_is_printed(handout, brand, paper, mono):
+    test_passes_and_reads_in_order(handout, brand, paper, mono)
+
+
+@cache
+def translated() -> list[tuple[str, str]]:
+    """Every handout in every language that all its sections are written in, but English."""
+    library = starter()
+    return [
+        (name, tag)
+        for name, handout in sorted(library.handouts.items())
+        for tag in sorted(handout.title)
+        if tag != "en"
+        and tag in library.wording
+        and all(
+            (use.section, tag) in library.sections
+            for use in (*handout.lead, *handout.sections)
+            if use.section != "references"
+        )
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_translations_pass(handout):
+    """In every language; safety sections that are stale stop a build, so drafts are asked for."""
+    for name, tag in translated():
+        if name != handout:
+            continue
+        requests, unknown = plan(starter(), Selection(handouts=(handout,), languages=(tag,), draft=True))
+        assert unknown == ()
+        made = build(starter(), requests[0], date=TODAY)
+        assert made.pdf is not None, (tag, made.findings)
+        assert_passes(made.pdf.data, f"{handout} in {tag}")
+
+
+# --- goldens -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_golden_edition(handout, golden):
+    golden(f"edition-{handout}.json", as_json(edition(handout)))
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_golden_tags(handout, golden):
+    golden(f"tags-{handout}.txt", tag_tree(pdf(handout)) + "\n")
+
+
+def test_a_request_names_what_it_makes():
+    assert request("rls-overview").paper == "letter"
+    assert request("rls-overview", "example-pharmacy").paper == "a4"
