@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check fmt golden visual wheel clean
+.PHONY: demo test check fmt golden pictures wheel clean
 
 # Build every starter handout into output/ and print the paths.
 demo: $(VENV)/.installed
@@ -30,9 +30,9 @@ fmt: $(VENV)/.dev
 golden: $(VENV)/.dev
 	@GOLDEN_UPDATE=1 $(BIN)/python -m pytest -q -k golden
 
-# Make the pictures in docs/pictures anew.
-visual: $(VENV)/.installed
-	@$(BIN)/handouts preview --out output/preview
+# Make the pictures in the README anew.
+pictures: $(VENV)/.installed
+	@$(BIN)/python docs/make_pictures.py
 
 # Build the wheel into dist/.
 wheel: $(VENV)/.dev

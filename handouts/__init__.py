@@ -5,7 +5,7 @@ costs nothing:
 
     library, findings = handouts.open_library(Path("my-clinic"))
     requests, unknown = handouts.plan(library, handouts.Selection(brands=("example-clinic",)))
-    built = handouts.build(library, requests[0], date=datetime.date.today())
+    built = handouts.build_handout(library, requests[0], date=datetime.date.today())
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handouts.build import BuildRecord, Built, build
+    from handouts.build import BuildRecord, Built
+    from handouts.build import build as build_handout
     from handouts.diagnostics import Diagnostic, HandoutsError
     from handouts.edition import BuildRequest, Edition, Personal
     from handouts.press.verify import Verification, verify
@@ -23,18 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildRecord", "BuildRequest", "Built", "Diagnostic", "Edition", "HandoutsError", "Personal", "Selection",
-    "Verification", "build", "open_library", "plan", "verify",
+    "Verification", "build_handout", "open_library", "plan", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     "BuildRecord": "build", "BuildRequest": "edition", "Built": "build", "Diagnostic": "diagnostics",
     "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Selection": "resolving.plan",
-    "Verification": "press.verify", "build": "build", "open_library": "source.loading", "plan": "resolving.plan",
+    "Verification": "press.verify", "build_handout": "build", "open_library": "source.loading", "plan": "resolving.plan",
     "verify": "press.verify",
 }  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # the type depends on the name
     if name in _HOMES:
-        return getattr(import_module(f"handouts.{_HOMES[name]}"), name)
+        # `handouts.build` is the module; its function needs another name here.
+        return getattr(import_module(f"handouts.{_HOMES[name]}"), "build" if name == "build_handout" else name)
     raise AttributeError(f"module 'handouts' has no attribute {name!r}")

@@ -30,7 +30,6 @@ from handouts.language import plural
 from handouts.typeset.values import late_values
 
 BLANK = 16 * "_"
-_BANDS = {"never": "draft_band", "changed": "changed_band", "expired": "expired_band"}
 
 
 def plain(text: str) -> str:
@@ -40,12 +39,12 @@ def plain(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """A text without any spaces, for extractors that put them where they like."""
-    return plain(text).replace(" ", "")
+    """A text without spaces and hyphens, for extractors that put or drop them at a line's end as they like."""
+    return re.sub("[ -]", "", plain(text))
 
 
 def texts(edition: Edition, pages: dict[str, int] | None = None) -> list[str]:
-    """Every text of its own: a paragraph, an item, a cell, a heading. `pages` are those of the contents list, if any."""
+    """Every text of its own: a paragraph, an item, a cell, a heading. `pages` are those in the contents list, if any."""
     return [plain(text) for text in _Reader(edition).document(pages)]
 
 
@@ -69,8 +68,7 @@ class _Reader:
 
     def document(self, pages: dict[str, int] | None) -> Iterator[str]:
         edition = self.edition
-        if edition.review.status in _BANDS:
-            yield self.words[_BANDS[edition.review.status]]
+        yield from map(self.line, edition.notices)
         yield edition.brand.name
         yield self.line(edition.title)
         if edition.subtitle:

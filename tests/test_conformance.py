@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -45,7 +45,7 @@ def assert_reads(handout: str, brand: str, paper: str, *, mono: bool) -> None:
 
 
 def contents_pages(spoken: list[str], made) -> dict[str, int] | None:
-    """The pages that the contents list gives, for documents that have one; test_starter.py checks that they are right."""
+    """The pages in the contents list, for documents that have one; test_starter.py checks that they are right."""
     if made.wording["contents"] not in spoken:
         return None
     entries = [re.fullmatch(r"(\d+) .* (\d+)", text) for text in spoken[spoken.index(made.wording["contents"]) :]]
@@ -57,7 +57,7 @@ def is_drawn(text: str, pages: list[str]) -> bool:
     """The text stands whole on a page, or begins at the end of one and goes on upon the next."""
     if any(text in page for page in pages):
         return True
-    pairs = list(zip(pages, pages[1:], strict=False))
+    pairs = list(pairwise(pages))
     return any(text[:at] in one and text[at:] in other for at in range(1, len(text)) for one, other in pairs)
 
 

@@ -71,7 +71,7 @@ MULTIPLIERS: Mapping[str, Mapping[str, int]] = {
     "zh": {"千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8},
 }
 
-# One to twelve; each row from 1 on, the forms of one number parted by blanks. A last row may name other forms.
+# One to twelve; each row from 1 on, the forms of one number parted by blanks.
 NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
     "ar": (
         "واحد واحدة أحد إحدى", "اثنان اثنين اثنتان اثنتين مرتان مرتين ساعتان ساعتين يومان يومين أسبوعان أسبوعين"
@@ -103,7 +103,7 @@ NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
         "двенадцать двенадцати",
     ),
     "tl": (
-        "isa isang", "dalawa dalawang dalawahan", "tatlo tatlong", "apat na", "lima limang", "anim", "pito pitong",
+        "isa isang", "dalawa dalawang dalawahan", "tatlo tatlong", "apat", "lima limang", "anim", "pito pitong",
         "walo walong", "siyam", "sampu sampung", "labing-isa labing-isang", "labindalawa labindalawang",
     ),
     "vi": ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"),
@@ -113,8 +113,6 @@ NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)).startswith("M"))
 # A letter of any script; a combining mark continues the word it stands in.
 LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
-# Arabic writes "and", "in" and "for" on to the next word.
-_ARABIC_PREFIX = re.compile(r"^[وفبلك]?(?:ال)?")
 
 
 def base(language: str) -> str:
@@ -141,22 +139,18 @@ def _number_words(language: str) -> tuple[re.Pattern[str] | None, Mapping[str, D
     values = {
         form: Decimal(number)
         for number, forms in enumerate(NUMBER_WORDS.get(language, ()), 1)
-        for form in (forms.split() if not forms.startswith("mười ") else [forms])
+        for form in ([forms] if language == "vi" else forms.split())
     }
     if not values:
         return None, {}
     words = alternatives(tuple(values))
     if language in UNSPACED:
         return re.compile(words), values
+    # Arabic writes "and", "in" and "for" on to the next word.
     prefix = "[وفبلك]?" if language == "ar" else ""
-    return re.compile(rf"(?<!{_BEFORE}){prefix}(?:{words})(?!{LETTER}|-{LETTER})"), values
-
-
-_BEFORE = r"[^\W\d_]"
+    return re.compile(rf"(?<!{LETTER}){prefix}(?:{words})(?!{LETTER}|-{LETTER})"), values
 
 
 def _bare(word: str, language: str) -> str:
-    if language != "ar":
-        return word
-    _, values = _number_words(language)
+    values = _number_words(language)[1]
     return word if word in values else word[1:]

@@ -93,8 +93,18 @@ def compose_block(setting: Setting, block: SolidBlock, parent: Element, measure:
 
 
 def compose_blocks(setting: Setting, blocks: Sequence[SolidBlock], parent: Element, measure: Measure) -> list[Strip]:
-    """Strips of several blocks, one after the other."""
-    return [strip for block in blocks for strip in compose_block(setting, block, parent, measure)]
+    """Strips of several blocks, one after the other; a sentence that announces a list or table stays with it."""
+    strips: list[Strip] = []
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        made = compose_block(setting, block, parent, measure)
+        if isinstance(block, Paragraph) and isinstance(following, _ANNOUNCED):
+            announces = block.line.plain.rstrip().endswith((":", "\uff1a", "\u0964"))
+            made = ended(made, NEVER if announces else 50.0)
+        strips += made
+    return strips
+
+
+_ANNOUNCED = (BulletList, Steps, Checklist, Table, Figure)
 
 
 def heading(setting: Setting, line: Line, element: Element, measure: Measure) -> list[Strip]:

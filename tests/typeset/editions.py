@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -378,13 +378,14 @@ class Seen:
     text: str
 
 
-def page_runs(data: bytes) -> list[Seen]:
+@lru_cache(maxsize=4)
+def page_runs(data: bytes) -> tuple[Seen, ...]:
     """What PDFium sees on the pages, from top to bottom and left to right; words a space apart are one run."""
     found: list[Seen] = []
     with pypdfium2.PdfDocument(data) as document:
         for number, page in enumerate(document):
             found += _runs_of(page.get_textpage(), number)
-    return found
+    return tuple(found)
 
 
 def _runs_of(textpage: Any, number: int) -> list[Seen]:

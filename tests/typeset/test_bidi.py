@@ -1,7 +1,7 @@
 """Directions: levels of characters and the order in which they are seen."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.typeset.bidi import levels, visual_order
@@ -53,6 +53,7 @@ def test_words_of_another_language_are_ordered_as_a_text_of_their_own(base):
     assert min(found[start:end]) == 1 + int(base == "rtl")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab12 .(-)אבاب\u0300\u2066\u2067\u2068\u2069\u200f"), max_size=20),
        st.sampled_from(["ltr", "rtl"]))  # fmt: skip
 def test_there_is_one_level_a_character(text, base):
@@ -79,16 +80,19 @@ def naive_order(items: list[int]) -> list[int]:
     return order
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=12))
 def test_visual_order_is_rule_l2(items):
     assert visual_order(items) == naive_order(items)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), max_size=30))
 def test_visual_order_is_a_permutation(items):
     assert sorted(visual_order(items)) == list(range(len(items)))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 12), st.integers(0, 6))
 def test_one_level_is_read_one_way(count, level):
     order = visual_order([level] * count)

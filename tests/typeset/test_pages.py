@@ -96,6 +96,7 @@ def test_no_other_way_of_breaking_is_cheaper(column, first, other):
     assert forbidden(found) == min(map(forbidden, possible))
 
 
+@settings(deadline=None)
 @given(st.lists(HEIGHTS, min_size=1, max_size=30), st.floats(0, 30))
 def test_paragraphs_leave_no_line_alone(leadings, before):
     boxes = [LineBox(leading, ()) for leading in leadings]
@@ -108,6 +109,7 @@ def test_paragraphs_leave_no_line_alone(leadings, before):
     assert column[-1].keep == 0.0
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12))
 def test_late_paragraphs_are_whole(count):
     column = stack([LineBox(17.0, (), late=True)] * count, 0.0)
@@ -185,6 +187,7 @@ def test_lists_do_not_leave_one_item_alone():
     assert [s.keep for s in together(items)] == [90.0, 0.0, 0.0, 90.0, 0.0]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6))
 def test_a_frame_adds_padding_that_stays_with_its_content(count):
     frame = Frame(0.0, 100.0, None)

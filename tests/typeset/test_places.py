@@ -108,7 +108,7 @@ def test_a_long_title_of_a_lead_section_is_not_written_over():
 @pytest.mark.parametrize("words", range(4, 12))
 def test_a_long_title_does_not_run_into_the_rest_of_the_head_and_foot(words):
     title = " ".join(["Restless legs"] * words)[: 9 * words]
-    made = edition(*[text("word " * 300)] * 4, title=editions.line(title))
+    made = edition(*[text("word " * 300)] * 2, title=editions.line(title))
     if not editions.findings(made):
         check_apart(make(made))
 

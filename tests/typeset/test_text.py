@@ -274,6 +274,7 @@ def test_where_words_may_be_hyphenated(word, language, expected):
     assert all(start + 3 <= at <= start + len(letters) - 3 for at in found)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "P", "Zs"]), max_size=20), st.sampled_from(["en", "de", "es"]))
 def test_hyphens_leave_three_letters_on_either_side(word, language):
     for at in hyphens.positions(word, language):

@@ -1,0 +1,34 @@
+"""Makes the pictures in docs/pictures from the starter handouts: `make pictures`."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import handouts
+from handouts.press.pictures import contact_sheet, page_images
+
+ROOT = Path(__file__).resolve().parent.parent
+WANTED = {
+    # name of the picture: (handout, language, brand, pages)
+    "overview": ("rls-overview", "en", "example-clinic", (1, 2, 9)),
+    "pharmacy": ("vitamins-and-rls", "en", "example-pharmacy", (1, 8)),
+    "arabic": ("rls-overview", "ar", "example-clinic", (1, 9)),
+}
+
+
+def main() -> None:
+    library, _ = handouts.open_library(ROOT)
+    assert library is not None
+    for name, (handout, language, brand, pages) in WANTED.items():
+        chosen = handouts.Selection(handouts=(handout,), languages=(language,), brands=(brand,))
+        requests, _ = handouts.plan(library, chosen)
+        built = handouts.build_handout(library, requests[0], date=datetime.date(2026, 11, 22))
+        assert built.pdf is not None, built.findings
+        images = page_images(built.pdf.data, dpi=100)
+        sheet = contact_sheet([images[page - 1] for page in pages], columns=len(pages), width=480)
+        (ROOT / "docs" / "pictures" / f"{name}.png").write_bytes(sheet)
+
+
+if __name__ == "__main__":
+    main()
