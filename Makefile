@@ -8,6 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Build every starter handout into output/ and print the paths.
 demo: $(VENV)/.installed
+	@$(BIN)/handouts schema > /dev/null
 	@$(BIN)/handouts build
 
 # Run all tests, the slow ones too, with line coverage.

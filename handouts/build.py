@@ -45,6 +45,7 @@ class BuildRecord:
             "handout": request.handout, "title": self.title, "file": self.file, "sha256": self.sha256,
             "pages": self.pages, "language": "+".join(request.languages), "brand": request.brand,
             "layout": request.layout, "profile": request.profile, "paper": request.paper, "mono": request.mono,
+            "draft": request.draft,
             "edition": self.edition, "review": self.review, "date": self.date.isoformat(), "version": self.version,
             "findings": [finding.as_json() for finding in self.findings],
         }  # fmt: skip
@@ -82,7 +83,12 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.
-_CONSEQUENCES = frozenset({"unknown-section", "unknown-reference", "missing-translation", "empty-section"})
+_CONSEQUENCES = frozenset(
+    {
+        "unknown-section", "unknown-reference", "unknown-brand", "missing-translation", "empty-section", "references",
+        "key-points", "placeholder", "picture", "duplicate-section", "english-title", "wording",
+    }
+)  # fmt: skip
 
 
 def told_once(loaded: Iterable[Diagnostic], built: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -92,13 +98,20 @@ def told_once(loaded: Iterable[Diagnostic], built: Iterable[Diagnostic]) -> tupl
     return in_order((*first, *more))
 
 
+def examine(library: Library, request: BuildRequest, *, date: datetime.date) -> Built:
+    """What `build` would say before setting anything: for a library that came with errors and must not be set."""
+    resolved = resolve(library, request, date=date, tool_version=product.version())
+    return Built(request, None, resolved.edition, None, resolved.findings)
+
+
 def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diagnostic, ...]) -> BuildRecord:
     name = output_name(edition.request)
     return BuildRecord(
         request=edition.request,
         # A patient's copy must never take the place of the sheet for everybody.
         file=name.removesuffix(".pdf") + "_personal.pdf" if personal else name,
-        sha256=hashlib.sha256(pdf.data).hexdigest(),
+        # A digest of a patient's copy would let somebody prove a guess at the name.
+        sha256="" if personal else hashlib.sha256(pdf.data).hexdigest(),
         pages=pdf.pages,
         edition=edition.id,
         title=edition.title.plain,

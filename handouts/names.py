@@ -9,6 +9,7 @@ from typing import TypeVar
 from handouts.diagnostics import Diagnostic, Mark, error
 
 T = TypeVar("T")
+_MOST_NAMES = 20  # more would hide the message in its hint
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -17,6 +18,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         return f"Did you mean '{near[0]}'?"
+    if len(names) > _MOST_NAMES:
+        return f"None of the {len(names)} names there is much like it."
     return f"There is: {', '.join(names)}." if names else "There is none yet."
 
 

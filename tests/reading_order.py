@@ -44,7 +44,7 @@ def squeezed(text: str) -> str:
 
 
 def texts(edition: Edition, pages: dict[str, int] | None = None) -> list[str]:
-    """Every text of its own: a paragraph, an item, a cell, a heading. `pages` are those in the contents list, if any."""
+    """Every text of its own: a paragraph, an item, a cell, a heading. `pages` are those of the contents."""
     return [plain(text) for text in _Reader(edition).document(pages)]
 
 

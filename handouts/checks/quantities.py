@@ -41,7 +41,8 @@ _ADDRESS = re.compile(
     r"|\b[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|gov|edu|info|uk|de|eu|fr|int)\b(?:/[!-~]*)?",
     re.ASCII,
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+# Direction marks, soft hyphens, and Arabic's vowel signs, which a writer may set or leave.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\u064b-\u0652\u0670]")
 _JOINT = re.compile(rf"[{_BLANK}]*[{_DASH}][{_BLANK}]*")
 
 
@@ -97,7 +98,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=8192)
 def legible(text: str) -> str:
     """The text as it is compared: invisible marks gone, web addresses blanked out, other digits as ASCII digits."""
-    text = _ADDRESS.sub(GAP, _INVISIBLE.sub("", text))
+    text = _ADDRESS.sub(GAP, _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     return "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() and not character.isascii() else character
         for character in text
@@ -211,8 +212,8 @@ def _measured(text: str, figure: _Figure, language: str) -> _Figure:
     sign = _percent(language).match(text, end)
     if sign:
         return _Figure(value, PERCENT, start, sign.end())
-    gap = re.match(rf"[{_BLANK}{_DASH}]?", text[end:])
-    unit, stop = unit_at(text, end + (gap.end() if gap else 0))
+    gap = re.match(rf"[{_DASH}{_BLANK}]?", text[end:])
+    unit, stop = unit_at(text, end + (gap.end() if gap else 0), language)
     return _Figure(value, unit, start, stop if unit else end)
 
 

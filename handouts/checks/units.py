@@ -58,6 +58,9 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "°F": ("°F", "℉", "华氏度"),
 }  # fmt: skip
 
+# Spellings that are words of a language: in Tagalog, `ng` is "of".
+WORDS: Mapping[str, tuple[str, ...]] = {"tl": ("ng",)}
+
 # Spellings plain enough to be a unit without a figure before them, as in a column headed "Ferritin (ng/mL)".
 _BARE = ("mg", "µg", "ng", "mL", "mmol", "µmol", "nmol", "pmol", "IU", "mEq", "mmHg")
 
@@ -79,15 +82,18 @@ def unit_named(text: str) -> str:
     return "" if match is None else _name(match)
 
 
-def unit_at(text: str, start: int) -> tuple[str, int]:
+def unit_at(text: str, start: int, language: str) -> tuple[str, int]:
     """The unit that begins exactly here and where it ends; an empty name when there is none."""
     match = _SIGN.match(text, start)
-    return ("", start) if match is None else (_name(match), match.end())
+    if match is None or match.group() in WORDS.get(language, ()):
+        return "", start
+    return _name(match), match.end()
 
 
-def lone_units(text: str) -> tuple[tuple[str, int], ...]:
-    """Units and their places in a text from which the figures with their units have been taken out."""
-    return tuple((_name(match), match.start()) for match in _LONE.finditer(text))
+def lone_units(text: str, language: str) -> tuple[str, ...]:
+    """The units in a text from which the figures with their units have been taken out."""
+    words = WORDS.get(language, ())
+    return tuple(_name(match) for match in _LONE.finditer(text) if match.group() not in words)
 
 
 def _name(match: re.Match[str]) -> str:

@@ -110,6 +110,7 @@ def init(target: Path) -> None:
     from handouts.source.workspace import init as make
 
     written = make(target)
+    _write_schemas(target / "schemas")
     click.echo(f"Made a workspace of {counted(len(written), 'file')}.", err=True)
     click.echo(f"Next: cd {target} && handouts build", err=True)
     click.echo(str(target))
@@ -174,7 +175,7 @@ def _build_all(
 ) -> tuple[list[Built], tuple[Diagnostic, ...]]:
     """Everything asked for, in memory, and all that is wrong with it."""
     from handouts.build import build as make
-    from handouts.build import told_once
+    from handouts.build import examine, told_once
     from handouts.resolving.plan import Selection, plan
 
     library, findings = context.library()
@@ -188,7 +189,10 @@ def _build_all(
         unknown = (error("workspace", Mark("content/handouts"), "There are no handouts in this workspace.", hint),)
     personal, personal_findings = _personal(library, [r.handout for r in requests], settings, set_file)
     findings = (*findings, *unknown, *personal_findings)
-    builts = [make(library, request, date=day, personal=personal) for request in requests]
+    if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
+        builts = [examine(library, request, date=day) for request in requests]
+    else:
+        builts = [make(library, request, date=day, personal=personal) for request in requests]
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
 
@@ -322,16 +326,21 @@ def preview(context: Context, /, out: Path | None, dpi: int, **asked: Any) -> No
 @click.pass_obj
 def schema(context: Context, /, out: Path | None) -> None:
     """Write JSON Schemas, so that editors such as VS Code complete and check the YAML files."""
+    for path in _write_schemas(out if out is not None else context.root / "schemas"):
+        click.echo(str(path))
+
+
+def _write_schemas(folder: Path) -> list[Path]:
     import json
 
     from handouts.source.schema import json_schemas
     from handouts.source.workspace import write_atomically
 
-    folder = out if out is not None else context.root / "schemas"
+    paths = []
     for name, value in sorted(json_schemas().items()):
-        path = folder / f"{name}.json"
-        write_atomically(path, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
-        click.echo(str(path))
+        paths.append(folder / f"{name}.json")
+        write_atomically(paths[-1], (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
+    return paths
 
 
 def main() -> None:

@@ -83,7 +83,8 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
             used.append(section)
             made = _edition_section(section, blocks, scope)
             gathered[place].append(replace(made, blocks=(*_note(section, chosen.state, scope), *made.blocks)))
-    key_points = _key_points(used)
+    # Points in another language have no place in the box; their section says that it is not translated.
+    key_points = _key_points(section for section in used if section.language == scope.language)
     if not has_errors(findings):  # a section that is missing may hold the key points
         findings += _check_key_points(handout, key_points)
     manuscript = Manuscript(title, subtitle, key_points, tuple(gathered["lead"]), tuple(gathered["sections"]))

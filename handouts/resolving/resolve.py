@@ -52,7 +52,8 @@ def resolve(library: Library, request: BuildRequest, *, date: datetime.date, too
     findings = in_order((*findings, *assembly.findings, *reviewed, *cited, *pictured, *filled))
     if choice.looks is None or has_errors(findings):
         return Resolved(None, findings)
-    notices = band_notices(review, scope, machine=any(used.translation is not None for used in assembly.used))
+    translations = [used.translation for used in assembly.used if used.translation is not None]
+    notices = band_notices(review, scope, machine=any(made.by == "machine" for made in translations))
     content = _Content(handout, manuscript, references, pictures, review, notices)
     edition = _edition(library, request, choice, choice.looks, content=content, date=date)
     digests = {"handout": handout.digest} | {f"section {used.id}": used.digest for used in assembly.used}

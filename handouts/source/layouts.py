@@ -12,6 +12,7 @@ from handouts.source.looksmodels import LayoutFile, ProfileFile, StyleEntry
 from handouts.source.nodes import Node
 from handouts.source.texts import one_line
 
+LEAST_SIDE = 60.0
 LEAST_MEASURE = 144.0  # two inches of text; less is a mistake in the numbers
 
 
@@ -29,6 +30,9 @@ def build_layout(name: str, node: Node, profiles: Mapping[str, object], findings
         margins.top, margins.bottom, margins.binding, margins.outer, shape.side, shape.gap,
         shape.contents_over_pages, shape.references, shape.mark,
     )  # fmt: skip
+    if layout.side < LEAST_SIDE:
+        message = f"A side column of {layout.side:.0f} pt is too narrow for section numbers and labels."
+        findings.append(error("layout-size", shape.place("side"), message, f"Give it {LEAST_SIDE:.0f} pt or more."))
     for paper in layout.papers:
         sheet = PAPERS[paper]
         across = sheet.width - layout.binding - layout.outer - layout.side - layout.gap

@@ -152,9 +152,11 @@ class LayoutFile(Entry):
     margins: MarginsEntry = Field(
         description="Margins in points.", examples=["{top: 42, bottom: 54, binding: 57, outer: 43}"]
     )
-    side: Positive = Field(description="Width of the side column; 0 for none.", examples=["90"])
+    side: Positive = Field(
+        description="Width of the side column, which holds section numbers and labels; at least 60.", examples=["90"]
+    )
     gap: Positive = Field(description="Distance from side column to text.", examples=["14"])
-    contents_over_pages: Whole = Field(2, description="A table of contents from this many pages on; 0 for never.")
+    contents_over_pages: Whole = Field(2, description="Handouts of more pages than this open with a list of contents.")
     references: Truth = Field(True, description="true to print the list of sources.")
 
 

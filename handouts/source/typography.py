@@ -7,7 +7,8 @@ import re
 # Units and words a figure may not be parted from at a line end (QRD convention for medicine leaflets).
 _UNITS = (
     "mg", "mcg", "µg", "μg", "ng", "g", "kg", "mL", "ml", "L", "l", "IU", "mmol", "mEq", "mmHg", "kcal", "mm", "cm",
-    "pt", "%", "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    "pt", "%", "мг", "мкг", "нг", "г", "кг", "мл", "л", "ммоль",
+    "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "month", "months", "year", "years",
 )  # fmt: skip
 _NUMBER_UNIT = re.compile(rf"(?<=[0-9½¼¾]) (?=(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w))")
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")

@@ -95,7 +95,7 @@ def compose_block(setting: Setting, block: SolidBlock, parent: Element, measure:
 def compose_blocks(setting: Setting, blocks: Sequence[SolidBlock], parent: Element, measure: Measure) -> list[Strip]:
     """Strips of several blocks, one after the other; a sentence that announces a list or table stays with it."""
     strips: list[Strip] = []
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         made = compose_block(setting, block, parent, measure)
         if isinstance(block, Paragraph) and isinstance(following, _ANNOUNCED):
             announces = block.line.plain.rstrip().endswith((":", "\uff1a", "\u0964"))
@@ -159,7 +159,8 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     box = parent.add(Role.DIV)
     outer, inner = setting.full, setting.text.inset(0, 14)
     title_style = setting.style("body", ink=Ink.BRAND, weight=700)
-    title = setting.label(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
+    run = Run(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
+    title = setting.set_runs([run], inner.x - outer.x - 22, None)
     style = setting.style("lead")
     listing = box.add(Role.L, numbering="None")
     strips: list[Strip] = []
@@ -170,9 +171,12 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
         item_strips = stack(lines, inner.x + _INDENT + 4, before=space)
         check = PathOp(inner.x, (style.leading - 12) / 2, 12, icons.CHECK, Ink.BRAND)
         strips += with_first(item_strips, [check])
-    label = TextOp(title, outer.x + 14, baseline_in(style, setting.typesetter))
+    strips = with_first(strips, line_ops(title, outer.x + 14))
+    missing = sum(line.leading for line in title) - height(strips)
+    if missing > 0:
+        strips.append(Strip(missing))
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
-    return kept(framed(with_first(strips, [label]), frame, top=10, bottom=10, before=before))
+    return kept(framed(strips, frame, top=10, bottom=10, before=before))
 
 
 def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
@@ -212,6 +216,9 @@ def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: o
         for index, line in enumerate(label_lines)
     ]
     strips = with_first(strips, [icon, *labels])
+    missing = baseline - style.size + len(label_lines) * style.leading - height(strips)
+    if missing > 0:
+        strips = [*strips, Strip(missing)]
     frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
     boxed = framed(strips, frame, top=10, bottom=10, before=before)
     whole = tone == "emergency" or height(boxed) < setting.edition.paper.height * 0.4

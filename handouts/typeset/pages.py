@@ -33,11 +33,6 @@ def break_pages(strips: Sequence[Strip], first: float, other: float) -> PageBrea
     count = len(strips)
     if not count:
         return PageBreaks((), 0.0, ())
-    overfull = tuple(
-        index
-        for index, strip in enumerate(strips)
-        if strip.height + sum(s.before + s.height for s in repeated(strips, index)) > (other if index else first) + 0.01
-    )
     # best[end] = (cost of everything before `end`, where its last page begins). Only page 1 has its own height,
     # and it can only begin at 0, so no page numbers are needed: the time is linear in the strips.
     best: list[tuple[float, int]] = [(0.0, -1)] + [(float("inf"), -1)] * count
@@ -57,9 +52,10 @@ def break_pages(strips: Sequence[Strip], first: float, other: float) -> PageBrea
         ranges.append((start, end))
         end = start
     ranges.reverse()
-    start, end = ranges[-1]
-    room = other if start else first
-    return PageBreaks(tuple(ranges), page_height(strips, start, end) / room, overfull)
+    heights = [page_height(strips, start, end) for start, end in ranges]
+    rooms = [first, *[other] * (len(ranges) - 1)]
+    overfull = tuple(start for (start, _), tall, room in zip(ranges, heights, rooms, strict=True) if tall > room + 0.01)
+    return PageBreaks(tuple(ranges), heights[-1] / rooms[-1], overfull)
 
 
 def _ends(strips: Sequence[Strip], start: int, room: float) -> list[tuple[int, float]]:

@@ -183,7 +183,7 @@ def _wishes(setting: Setting, block: Table) -> tuple[list[float], list[float]]:
             style = setting.style("table", weight=700 if bold else 0)
             # A slot counts as a blank, so that column widths do not depend on late values.
             runs = filled(setting.runs(cell, style, scratch), {})
-            word, whole = setting.typesetter.natural_width(runs)
+            word, whole = setting.typesetter.natural_width(runs, cell.mark)
             narrowest[at] = max(narrowest[at], word)
             natural[at] = max(natural[at], whole)
     return narrowest, natural

@@ -122,6 +122,8 @@ class Typesetter:
     def _missing(self, characters: str, mark: Mark | None) -> None:
         names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in characters)
         message = f"No font here has the character {names}."
+        if self._discreet:
+            message = "A value has a character that no font here has."
         hint = "Write it another way, or name a brand font that has it."
         if needs_extra(characters):
             hint = "Install the fonts for Chinese, Japanese and Korean: pip install 'handouts[cjk]'"
@@ -304,8 +306,10 @@ class Typesetter:
         base = int(self.direction == "rtl")
         last = pieces[-1] if pieces else None
         bare = last.text.rstrip(" ") if last is not None else ""
-        if last is None or not last.trailing or last.level % 2 == base or not bare:
+        if last is None or not last.trailing or last.level == base:
             return pieces
+        if not bare:
+            return [*pieces[:-1], replace(last, level=base)]
         spaces = self._reshape(last, last.text[len(bare) :])
         return [*pieces[:-1], self._reshape(last, bare), replace(spaces, level=base)]
 
@@ -323,4 +327,4 @@ def _word(pieces: tuple[Piece, ...], forced: bool, address: bool = False) -> Wor
 
 
 def _is_address(text: str) -> bool:
-    return "://" in text or "@" in text or text.startswith(("doi:", "www.")) or "example.org" in text
+    return "://" in text or "@" in text or text.startswith(("doi:", "www."))

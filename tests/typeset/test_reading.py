@@ -4,7 +4,6 @@ import itertools
 import re
 from dataclasses import replace
 
-import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -297,8 +296,3 @@ def test_values_in_titles_are_shown_everywhere():
 def test_values_in_captions_are_shown_on_continued_tables():
     block = replace(editions.table(("A", "B"), *[("x", "word " * 30)] * 40), caption=PHONE)
     assert runs_with(make(edition(block)), "{clinic") == []
-
-
-def test_marks_of_pikepdf_and_ours_agree():
-    with editions.opened(make(edition(text("Iron.")))) as pdf:
-        assert isinstance(pdf.Root.StructTreeRoot, pikepdf.Dictionary)

@@ -161,6 +161,7 @@ def test_the_same_text_gives_the_same_lines(parts, width):
        st.floats(90, 300), st.sampled_from(["en", "ar"]))  # fmt: skip
 @example(["ferritin"] * 5, 100.0, "ar")
 @example([IRON_ARABIC] * 5, 100.0, "en")
+@example(["iron"] * 7 + [IRON_ARABIC, "500", IRON_ARABIC], 90.0, "en")
 def test_no_ink_stands_outside_the_measure(parts, width, language):
     """UAX 9, L1: spaces at the end of a line have the paragraph's direction, so they never push a word outwards."""
     rtl = language == "ar"
