@@ -217,7 +217,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section in one language; `digest` is the sha256 of its file."""
+    """One section in one language; `digest` is the sha256 of its file and of the pictures it shows."""
 
     id: str
     language: str

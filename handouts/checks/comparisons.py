@@ -29,14 +29,14 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "لا تزيد على", "لا تزيد عن", "لا يتجاوز", "لا تتجاوز", "بحد أقصى"),
     ),
     "de": (
-        ("mindestens", "wenigstens", "mehr als", "oder mehr", "oder höher", "oberhalb von", "nicht weniger als",
-         "nicht unter"),
+        ("mindestens", "wenigstens", "mehr als", "oder mehr", "oder höher", "oder länger", "oberhalb von",
+         "nicht weniger als", "nicht unter"),
         ("höchstens", "maximal", "weniger als", "oder weniger", "oder niedriger", "unter", "unterhalb von", "bis zu",
          "nicht mehr als", "nicht über"),
     ),
     "en": (
-        ("at least", "more than", "or more", "or higher", "or older", "above", "greater than", "no less than",
-         "not less than", "no fewer than"),
+        ("at least", "more than", "or more", "or higher", "or older", "or longer", "or later", "above", "greater than",
+         "no less than", "not less than", "no fewer than"),
         ("at most", "less than", "fewer than", "or less", "or fewer", "or lower", "or younger", "below", "under",
          "up to", "no more than", "not more than", "not above", "not over", "maximum"),
     ),
@@ -53,9 +53,10 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "en dessous de", "au-dessous de", "jusqu’à", "jusqu'à", "pas plus de", "maximum"),
     ),
     "hi": (
-        ("कम से कम", "से ज़्यादा", "से अधिक", "उससे ज़्यादा", "उससे अधिक", "या अधिक", "या ज़्यादा", "से ऊपर",
+        ("कम से कम", "से कम से कम", "से ज़्यादा", "से अधिक", "उससे ज़्यादा", "उससे अधिक", "या अधिक", "या ज़्यादा", "से ऊपर",
          "न्यूनतम"),
-        ("ज़्यादा से ज़्यादा", "अधिक से अधिक", "से कम", "उससे कम", "या कम", "से नीचे", "अधिकतम", "से छोटे"),
+        ("ज़्यादा से ज़्यादा", "अधिक से अधिक", "से कम", "से ज़्यादा से ज़्यादा", "से अधिक से अधिक",
+         "उससे कम", "या कम", "से नीचे", "अधिकतम", "से छोटे"),
     ),
     "pt": (
         ("pelo menos", "ao menos", "no mínimo", "mais de", "mais do que", "mais que", "ou mais", "superior a",
@@ -65,9 +66,9 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "ru": (
         ("не менее", "не меньше", "не реже", "не ниже", "как минимум", "по меньшей мере", "по крайней мере",
-         "хотя бы", "более", "больше", "свыше", "выше", "старше"),
+         "хотя бы", "более", "больше", "свыше", "выше", "старше", "или больше", "или более", "или дольше", "не раньше"),
         ("не более", "не больше", "не чаще", "не выше", "максимум", "самое большее", "менее", "меньше", "ниже",
-         "моложе", "младше"),
+         "моложе", "младше", "или меньше", "или менее", "не позже", "не позднее"),
     ),
     "tl": (
         ("hindi bababa sa", "nang hindi bababa", "higit sa", "mahigit", "o higit pa", "o mas mataas", "mas mataas sa",
@@ -82,7 +83,8 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "không vượt quá", "hoặc ít hơn", "hoặc thấp hơn"),
     ),
     "zh": (
-        ("至少", "以上", "超过", "多于", "大于", "高于", "或更多", "或更高", "不少于", "不低于", "起码"),
+        ("至少", "以上", "超过", "多于", "大于", "高于", "或更多", "或更久", "或更长", "或更高",
+         "不少于", "不低于", "起码"),
         ("至多", "最多", "以下", "以内", "少于", "小于", "低于", "不到", "不足", "未满", "不满", "或更低", "或更少",
          "不超过", "不多于", "不高于", "不得超过", "不要超过", "不能超过", "不应超过"),
     ),
@@ -111,10 +113,11 @@ _STOPS = re.compile("[.!?。！？।؟;；:：،,，\ufffc](?!\\d)")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A number with the side that is meant; `sign` is empty for words."""
+    """A number with the side that is meant and the one the word alone says; `sign` is empty for words."""
 
     value: Decimal
     side: Side
+    word_side: Side
     sign: str
     text: str
 
@@ -136,12 +139,12 @@ def comparisons(text: str, language: str) -> tuple[Comparison, ...]:
         if bound is None:
             continue
         word = match.group()
-        side = _SIGNS.get(word) or _side(word.lower(), known)
+        side = word_side = _SIGNS.get(word) or _side(word.lower(), known)
         if word.lower() in _TURNING.get(known, ()) and negates(text, match.start(), match.end(), known):
-            side = "down" if side == "up" else "up"
+            side = "down" if word_side == "up" else "up"
         written = sorted((match.span(), (bound.start, bound.end)))
         shown = text[written[0][0] : max(written[0][1], written[1][1])]
-        found.append(Comparison(bound.numbers[0], side, word if word in _SIGNS else "", shown))
+        found.append(Comparison(bound.numbers[0], side, word_side, word if word in _SIGNS else "", shown))
     return tuple(found)
 
 
@@ -164,9 +167,7 @@ def _nearest(text: str, match: re.Match[str], numbers: tuple[Quantity, ...]) -> 
     """The number the word belongs to: the nearest in reach, with no end of a clause between."""
     reachable = []
     for number in numbers:
-        gap = (
-            text[match.end() : number.start] if number.start >= match.end() else text[number.end : match.start()]
-        )
+        gap = text[match.end() : number.start] if number.start >= match.end() else text[number.end : match.start()]
         if number.start < match.end() and number.end > match.start():
             return None  # the "to" of a range
         if len(gap) <= _REACH and not _STOPS.search(gap):

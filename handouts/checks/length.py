@@ -19,7 +19,20 @@ from handouts.diagnostics import Diagnostic, warning
 RULE = "translation-length"
 LEAST = 40
 # Characters of the translation per character of English: the least and the most that are usual.
-SPANS: Mapping[str, tuple[float, float]] = {}
+SPANS: Mapping[str, tuple[float, float]] = {
+    "ar": (0.45, 1.8),
+    "de": (0.75, 2.4),
+    "es": (0.65, 2.3),
+    "fr": (0.7, 2.6),
+    "hi": (0.5, 2.1),
+    "ja": (0.2, 0.9),
+    "ko": (0.25, 1.1),
+    "pt": (0.65, 2.2),
+    "ru": (0.55, 2.1),
+    "tl": (0.55, 2.4),
+    "vi": (0.6, 2.0),
+    "zh": (0.16, 0.7),
+}
 _USUAL = (0.4, 2.5)
 
 

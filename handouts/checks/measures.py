@@ -69,6 +69,8 @@ def _measured(found: tuple[Quantity, ...], common: set[Decimal]) -> list[tuple[D
 
 def _lone(text: str, found: tuple[Quantity, ...], language: str) -> Counter[str]:
     """Names of the units that belong to no number."""
+    if not found and not lone_units(text, base(language)):
+        return Counter()
     rest = list(legible(text))
     for each in found:
         rest[each.start : each.end] = GAP * (each.end - each.start)

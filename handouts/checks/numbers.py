@@ -114,9 +114,16 @@ def _comparisons(line: LinePair, languages: tuple[str, str]) -> Iterator[Diagnos
             report = error if has.sign else warning
             hint = "Say in the translation on which side of the number it lies, such as 'at least' or 'below'."
             yield report(RULE, line.translation.mark, told(line.source.mark, [has.text], []), hint)
-        elif partner is not None and (partner.side != has.side or (has.sign and partner.sign not in ("", has.sign))):
+        elif partner is not None and _opposed(has, partner):
             message = told(line.source.mark, [has.text], [partner.text])
             yield error(RULE, line.translation.mark, message, "The two say different sides of the number.")
+
+
+def _opposed(has: Comparison, here: Comparison) -> bool:
+    """True when neither the meaning nor the bare words agree: a negation may stand too far off to be seen."""
+    if has.sign and here.sign:
+        return has.sign != here.sign
+    return has.side != here.side and has.word_side != here.word_side
 
 
 def _partner(has: Comparison, here: list[Comparison]) -> Comparison | None:

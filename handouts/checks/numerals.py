@@ -110,7 +110,16 @@ NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
     "zh": ("一", "二 两 兩", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
 }  # fmt: skip
 
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)).startswith("M"))
+
+def _marks() -> str:
+    """Combining marks as ranges of a character class, joined where they are neighbours."""
+    codes = [code for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)).startswith("M")]
+    starts = [code for code in codes if unicodedata.category(chr(code - 1))[0] != "M"]
+    ends = [code for code in codes if unicodedata.category(chr(code + 1))[0] != "M"]
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+
+
+_MARKS = _marks()
 # A letter of any script; a combining mark continues the word it stands in.
 LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 

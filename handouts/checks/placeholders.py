@@ -24,7 +24,9 @@ def check(pair: SectionPair) -> Iterator[Diagnostic]:
         has, here = Counter(line.source.slots), Counter(line.translation.slots)
         if has != here:
             missing, extra = _listed(has - here), _listed(here - has)
-            message = f"{place(line.source.mark)} has {missing or 'no such placeholder'}; here stands {extra or 'none'}."
+            message = (
+                f"{place(line.source.mark)} has {missing or 'no such placeholder'}; here stands {extra or 'none'}."
+            )
             yield error(RULE, line.translation.mark, message, "Write the same placeholders, with the same names.")
 
 

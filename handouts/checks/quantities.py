@@ -43,6 +43,10 @@ _ADDRESS = re.compile(
 )
 # Direction marks, soft hyphens, and Arabic's vowel signs, which a writer may set or leave.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\u064b-\u0652\u0670]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_ANY_BLANK = re.compile(f"[{_BLANK}]")
+_BEFORE_UNIT = re.compile(f"[{_DASH}{_BLANK}]?")
+_MINUS = re.compile(rf"(?:^|(?<!\d)[\s({_BLANK}])[-\u2212]$")
 _JOINT = re.compile(rf"[{_BLANK}]*[{_DASH}][{_BLANK}]*")
 
 
@@ -88,9 +92,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
             )
             index += 2
         else:
-            found.append(
-                Quantity(first.value, None, first.unit, text[first.start : first.end], first.start, first.end)
-            )
+            found.append(Quantity(first.value, None, first.unit, text[first.start : first.end], first.start, first.end))
             index += 1
     return tuple(found)
 
@@ -99,10 +101,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 def legible(text: str) -> str:
     """The text as it is compared: invisible marks gone, web addresses blanked out, other digits as ASCII digits."""
     text = _ADDRESS.sub(GAP, _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() and not character.isascii() else character
-        for character in text
-    )
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
 
 
 def number(text: str, language: str) -> Decimal | None:
@@ -138,10 +137,9 @@ def _splits(run: str, start: int, language: str) -> list[tuple[int, int]]:
     """Where the numbers of one run of digits and separators begin and end: `1 000` is one, `12.05.2026` three."""
     if _shape(run, language) is not None:
         return [(start, start + len(run))]
-    blank = re.search(rf"[{_BLANK}]", run)
-    if blank:
+    cuts = [match.start() for match in _ANY_BLANK.finditer(run)]
+    if cuts:
         # The longest beginning that is one number, then the rest.
-        cuts = [match.start() for match in re.finditer(rf"[{_BLANK}]", run)]
         cut = next((cut for cut in reversed(cuts) if _shape(run[:cut], language) is not None), cuts[0])
         return _splits(run[:cut], start, language) + _splits(run[cut + 1 :], start + cut + 1, language)
     return [(start + match.start(), start + match.end()) for match in re.finditer(r"\d+", run)]
@@ -203,7 +201,7 @@ def _measured(text: str, figure: _Figure, language: str) -> _Figure:
     power, end = _multiplied(text, end, language)
     if power:
         value = value.scaleb(power)
-    if re.search(rf"(?:^|[\s({_BLANK}])[-\u2212]$", text[:start]) and not re.search(r"\d\s*[-\u2212]$", text[:start]):
+    if _MINUS.search(text[max(0, start - 3) : start]):
         value, start = -value, start - 1
     if language in PERCENT_FIRST and start and text[start - 1] in "%٪":
         return _Figure(value, PERCENT, start - 1, end)
@@ -212,8 +210,8 @@ def _measured(text: str, figure: _Figure, language: str) -> _Figure:
     sign = _percent(language).match(text, end)
     if sign:
         return _Figure(value, PERCENT, start, sign.end())
-    gap = re.match(rf"[{_DASH}{_BLANK}]?", text[end:])
-    unit, stop = unit_at(text, end + (gap.end() if gap else 0), language)
+    gap = _BEFORE_UNIT.match(text, end)
+    unit, stop = unit_at(text, gap.end() if gap else end, language)
     return _Figure(value, unit, start, stop if unit else end)
 
 

@@ -16,7 +16,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "kg": ("kg", "кг", "किग्रा", "كغ", "كجم", "千克", "公斤", "kilogram", "kilograms", "Kilogramm"),
     "g": (
         "g", "gram", "grams", "gramo", "gramos", "gramme", "grammes", "Gramm", "grama", "gramas", "г", "грамм",
-        "граммов", "ग्राम", "غ", "جم", "غرام", "جرام", "غرامات", "克", "gramo",
+        "граммов", "ग्राम", "غ", "جم", "غرام", "جرام", "غرامات", "克",
     ),
     "mg": (
         "mg", "milligram", "milligrams", "miligramo", "miligramos", "milligramme", "milligrammes", "Milligramm",
@@ -40,7 +40,8 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "dL": ("dL", "dl", "дл", "डेसीलीटर", "ديسيلتر", "分升"),
     "mL": (
         "mL", "ml", "milliliter", "milliliters", "millilitre", "millilitres", "mililitro", "mililitros", "Milliliter",
-        "мл", "миллилитр", "मिली", "मिलीलीटर", "मि.ली.", "مل", "ملل", "ملليلتر", "مليلتر", "毫升", "ミリリットル", "밀리리터",
+        "мл", "миллилитр", "मिली", "मिलीलीटर", "मि.ली.", "مل", "ملل", "ملليلتر", "مليلتر",
+        "毫升", "ミリリットル", "밀리리터",
     ),
     "µL": ("µL", "μL", "µl", "μl", "мкл", "微升"),
     "mol": ("mol", "моль", "मोल", "مول", "摩尔"),
@@ -62,7 +63,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 WORDS: Mapping[str, tuple[str, ...]] = {"tl": ("ng",)}
 
 # Spellings plain enough to be a unit without a figure before them, as in a column headed "Ferritin (ng/mL)".
-_BARE = ("mg", "µg", "ng", "mL", "mmol", "µmol", "nmol", "pmol", "IU", "mEq", "mmHg")
+_BARE = ("mg", "µg", "ng", "mmol", "µmol", "nmol", "pmol", "IU", "mEq", "mmHg")
 
 _CANONICAL = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 _ONE = alternatives(tuple(_CANONICAL))

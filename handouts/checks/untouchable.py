@@ -28,7 +28,7 @@ def check(pair: SectionPair) -> Iterator[Diagnostic]:
     names = [name for name in pair.glossary.never_change if not unit_named(name)]
     for line in lines_of(pair):
         for name in names:
-            if stands(name, line.source_text) and _plain(name) not in _plain(line.text):
+            if name[0] in line.source_text and stands(name, line.source_text) and _plain(name) not in _plain(line.text):
                 message = f"{place(line.source.mark)} has {name}; here it is missing."
                 hint = f"Write {name} as it is: content/glossary.yaml lists it under never_change."
                 yield error(RULE, line.translation.mark, message, hint)

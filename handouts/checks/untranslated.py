@@ -2,7 +2,7 @@
 
 A line of three words or more that equals its source is an error. In a language with a script of its own, a line of
 three words or more without one letter of that script is a warning. Numbers, units, names that never change, and terms
-that the glossary keeps in the language do not count as words.
+that the glossary keeps in the language do not count as words; the title of a linked page may stay as it is.
 
 Good: "350 mg" -> "350 mg"; "Vitamin B6" -> "Vitamin B6"; "restless legs syndrome" in Tagalog, as in the glossary.
 Bad: "Have blood tests before you take iron." in ar.yaml.
@@ -18,7 +18,7 @@ from functools import lru_cache
 from handouts.checks.numerals import LETTER
 from handouts.checks.pairs import SectionPair, lines_of, place
 from handouts.checks.quantities import legible, quantities
-from handouts.content import Glossary
+from handouts.content import Glossary, Line, Words
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.language import script
 
@@ -44,12 +44,17 @@ def check(pair: SectionPair) -> Iterator[Diagnostic]:
     for line in lines_of(pair):
         source, text = _plain(line.source_text), _plain(line.text)
         if source == text:
-            if len(_words(source, pair.source.language, kept)) >= LEAST_WORDS:
+            if not _is_link(line.source) and len(_words(source, pair.source.language, kept)) >= LEAST_WORDS:
                 message = f"The line is the same as in {place(line.source.mark)}; it is not translated."
                 yield error(RULE, line.translation.mark, message, "Translate it.")
-        elif letters and len(_words(text, pair.language, kept)) >= LEAST_WORDS and not has_letter(text, letters):
+        elif letters and not has_letter(text, letters) and len(_words(text, pair.language, kept)) >= LEAST_WORDS:
             message = f"The line, from {place(line.source.mark)}, has no letter of the language's own script."
             yield warning(RULE, line.translation.mark, message, "Translate it, or write it in the language's script.")
+
+
+def _is_link(line: Line) -> bool:
+    """True for a line that is nothing but a link: the title of a page, which may be a name."""
+    return all(isinstance(part, Words) and (part.link or not part.text.strip()) for part in line.parts)
 
 
 def kept_terms(glossary: Glossary, language: str) -> tuple[str, ...]:
@@ -60,7 +65,7 @@ def kept_terms(glossary: Glossary, language: str) -> tuple[str, ...]:
 
 def has_letter(text: str, letters: tuple[str, ...]) -> bool:
     """True when a character's name begins with one of these."""
-    return any(_name(character).startswith(letters) for character in text if not character.isascii())
+    return any(_name(character).startswith(letters) for character in text)
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,9 @@ def boundary() -> Iterator[None]:
         if problem.hint:
             click.echo(f"    {problem.hint}", err=True)
         sys.exit(ExitCode.ENVIRONMENT)
+    except OSError as problem:
+        click.secho(f"error: {problem.strerror or problem}.", fg="red", err=True)
+        sys.exit(ExitCode.ENVIRONMENT)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         sys.exit(ExitCode.INTERRUPTED)

@@ -85,6 +85,7 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
             gathered[place].append(replace(made, blocks=(*_note(section, chosen.state, scope), *made.blocks)))
     # Points in another language have no place in the box; their section says that it is not translated.
     key_points = _key_points(section for section in used if section.language == scope.language)
+    findings += _check_titles((title, *(section.title for section in used)))
     if not has_errors(findings):  # a section that is missing may hold the key points
         findings += _check_key_points(handout, key_points)
     manuscript = Manuscript(title, subtitle, key_points, tuple(gathered["lead"]), tuple(gathered["sections"]))
@@ -157,6 +158,16 @@ def _titles(handout: Handout, language: str) -> tuple[Line, Line | None, list[Di
         hint = f"Add `en:` under `title:` in {handout.mark.path}."
         findings.append(warning("english-title", handout.mark, message, hint))
     return handout.title.get(language, Line((), handout.mark)), handout.subtitle.get(language), findings
+
+
+def _check_titles(lines: Iterable[Line]) -> list[Diagnostic]:
+    """Titles go into bookmarks, running heads and the file's metadata, where no placeholder can be filled."""
+    hint = "Write the words out, or put the placeholder into the subtitle or the text."
+    return [
+        error("title-placeholder", line.mark, f"The title '{line.plain}' holds a placeholder.", hint)
+        for line in lines
+        if line.slots
+    ]
 
 
 def _key_points(sections: Iterable[Section]) -> tuple[Line, ...]:

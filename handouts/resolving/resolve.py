@@ -19,7 +19,13 @@ from handouts.resolving.manuscript import REFERENCES, Assembly, Manuscript, Scop
 from handouts.resolving.needs import check_slots, used_pictures
 from handouts.resolving.numbering import cite, number_citations, reference_list
 from handouts.resolving.reading import reading_minutes
-from handouts.resolving.signed import check_review_dates, check_signed, review_document, review_section
+from handouts.resolving.signed import (
+    check_review_dates,
+    check_review_ends,
+    check_signed,
+    review_document,
+    review_section,
+)
 from handouts.resolving.translated import SOURCE
 
 
@@ -81,7 +87,7 @@ def _review(
     library: Library, handout: Handout, used: tuple[Section, ...], date: datetime.date
 ) -> tuple[ReviewState, tuple[Diagnostic, ...]]:
     states = [review_section(library.settings, section, library.reviews, date) for section in used]
-    unsigned = check_signed(library.settings, handout.mark, states)
+    unsigned = check_signed(library.settings, handout.mark, states) or check_review_ends(handout.mark, states)
     return review_document(states), unsigned + check_review_dates(used, library.reviews, date)
 
 

@@ -36,6 +36,8 @@ class SectionReview:
 def add_months(date: datetime.date, months: int) -> datetime.date:
     """The same day some months later, or that month's last day."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
     return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -76,6 +78,15 @@ def check_signed(settings: Settings, mark: Mark, sections: Iterable[SectionRevie
     listed = ", ".join(str(state) for state in unsigned)
     hint = "Have a clinician review and sign these sections, or turn off require_signed to print drafts."
     return (error("unsigned", mark, f"Not signed off: {listed}.", hint),)
+
+
+def check_review_ends(mark: Mark, sections: Iterable[SectionReview]) -> tuple[Diagnostic, ...]:
+    """A warning that lists sections whose sign-off is about to end, has ended, or is of an older text."""
+    late = [state for state in sections if state.status in ("due", "expired", "changed")]
+    if not late:
+        return ()
+    listed = ", ".join(str(state) for state in late)
+    return (warning("review-due", mark, f"Due for review: {listed}.", "Have a clinician read and sign them again."),)
 
 
 def check_review_dates(

@@ -58,6 +58,9 @@ def read_picture(blob: SourceBlob, mark: Mark) -> tuple[Picture | None, tuple[Di
             if refusal is None:
                 image.load()
                 return Picture(blob.path, digest, _raster(image, blob.data)), ()
+    except _TooLarge:
+        limit = f"{MAX_PIXELS // 1_000_000} million is the limit"
+        refusal = (f"has far too many pixels; {limit}", "Make it smaller: 300 pixels an inch are enough for print.")
     except _BROKEN:
         refusal = ("is damaged or is not a PNG or JPEG file", "Save it again from the program it was made with.")
     what, hint = refusal
@@ -111,6 +114,10 @@ def without_metadata(jpeg: bytes) -> bytes:
 _METADATA = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})  # APP1 to APP13, APP15, comments
 
 
+class _TooLarge(Exception):  # an answer, not an error
+    """Pillow refuses to decode a picture of this size at all."""
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[Image]:
     from PIL import Image as pillow  # 45 ms to import; many handouts have drawings only
@@ -122,7 +129,7 @@ def _opened(data: bytes) -> Iterator[Image]:
             with pillow.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
                 yield image
         except pillow.DecompressionBombError as problem:
-            raise ValueError from problem
+            raise _TooLarge from problem
 
 
 def _refusal(image: Image) -> tuple[str, str] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from handouts.content import Block, Checklist, Conditional, Handout, Line, Section, Translation, Use, WriteIn
+from handouts.content import Block, Checklist, Conditional, Figure, Handout, Line, Section, Translation, Use, WriteIn
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.names import find
 from handouts.source.blocks import build_block
@@ -40,12 +42,22 @@ def build_section(
         texts.lines(shape.key_points),
         tuple(build_block(texts, shelf, block) for block in shape.blocks),
         _translation(sheet, shape, texts),
-        sheet.digest,
+        "",
         shape.mark,
     )
     _check_field_names(section.blocks, texts)
     findings += texts.findings
-    return section
+    return replace(section, digest=_digest(sheet, section.blocks, shelf))
+
+
+def _digest(sheet: Sheet, blocks: Iterable[Block], shelf: Shelf) -> str:
+    """What a sign-off is of: the file's text and, where it shows figures, their pictures too."""
+    solid = (block.block if isinstance(block, Conditional) else block for block in blocks)
+    shown = {block.picture for block in solid if isinstance(block, Figure)}
+    seen = sorted(shelf.pictures[path].digest for path in shown if path in shelf.pictures)
+    if not seen:
+        return sheet.digest
+    return "sha256:" + hashlib.sha256("\n".join((sheet.digest, *seen)).encode()).hexdigest()
 
 
 def _translation(sheet: Sheet, shape: SectionFile, texts: Texts) -> Translation | None:

@@ -106,6 +106,9 @@ def read_svg(data: bytes, path: str) -> tuple[Vector | None, tuple[Diagnostic, .
             error("picture", Mark(path), "The drawing shows nothing.", "Give its shapes a fill or a stroke."),
         )
     width, height = reader.size
+    if min(width, height) < 0.01 or max(width, height) > 100 * min(width, height):
+        message = f"The drawing is {width:g} by {height:g} units, which no page can show."
+        return None, (error("picture", Mark(path), message, "Give it a viewBox of a usual shape."),)
     return Vector(round(width, 3), round(height, 3), tuple(reader.paths)), ()
 
 
@@ -146,7 +149,7 @@ class _Reader:
         if tag == "svg" and not self._styles:
             self._styles.append(self._root(own))
         elif space == _SVG and tag == "defs":
-            self._styles.append(self._styles[-1])
+            self._skipping += 1  # what is only defined is never drawn; whoever refers to it is refused
         elif space == _SVG and (tag in _SHAPES or tag == "g"):
             self._styles.append(self._style(own))
             if tag in _SHAPES:

@@ -44,6 +44,12 @@ def levels(text: str, base: Direction, foreign: tuple[tuple[int, int], ...] = ()
     return tuple(out)
 
 
+def plain_levels(text: str, base: Direction) -> tuple[int, ...]:
+    """Levels of one line by the algorithm alone, without isolates of ours; what rule X9 removes has the base's."""
+    found = _uax9(text, base)
+    return tuple(found[index] for index in range(len(text)))
+
+
 def _uax9(text: str, base: Direction) -> dict[int, int]:
     from fpdf.bidi import BidiParagraph  # costs 0.4 s to import: only right-to-left text pays
     from fpdf.enums import TextDirection
@@ -51,9 +57,9 @@ def _uax9(text: str, base: Direction) -> dict[int, int]:
     direction = TextDirection.RTL if base == "rtl" else TextDirection.LTR
     paragraph = BidiParagraph(text=text, base_direction=direction)
     base_level = int(base == "rtl")
-    return dict.fromkeys(range(len(text)), base_level) | {
-        c.character_index: c.embedding_level for c in paragraph.get_characters()
-    }
+    # With rule L1, which fpdf2 leaves out of `get_characters`: a tab or end of text, and the spaces before it.
+    characters = paragraph.get_characters_with_embedding_level()
+    return dict.fromkeys(range(len(text)), base_level) | {c.character_index: c.embedding_level for c in characters}
 
 
 def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], ...]) -> tuple[list[int], str]:

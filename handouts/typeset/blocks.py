@@ -176,7 +176,7 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     if missing > 0:
         strips.append(Strip(missing))
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
-    return kept(framed(strips, frame, top=10, bottom=10, before=before))
+    return whole_if_short(setting, framed(strips, frame, top=10, bottom=10, before=before))
 
 
 def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
@@ -221,8 +221,14 @@ def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: o
         strips = [*strips, Strip(missing)]
     frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
     boxed = framed(strips, frame, top=10, bottom=10, before=before)
-    whole = tone == "emergency" or height(boxed) < setting.edition.paper.height * 0.4
-    return kept(boxed, NEVER if whole else 60.0)
+    if tone == "emergency":
+        return whole_if_short(setting, boxed)
+    return kept(boxed, NEVER if height(boxed) < setting.edition.paper.height * 0.4 else 60.0)
+
+
+def whole_if_short(setting: Setting, strips: list[Strip]) -> list[Strip]:
+    """Strips that are never parted, unless they would fill most of a page: then the usual costs of breaking hold."""
+    return kept(strips) if height(strips) < setting.edition.paper.height * 0.65 else strips
 
 
 def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list[Strip]:

@@ -22,6 +22,7 @@ from handouts.typeset.text import Typesetter
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
 _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
+_FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
 
@@ -113,7 +114,7 @@ def _body(setting: Setting, root: Element, *, with_contents: bool) -> list[Strip
         strips += key_points(setting, edition.key_points, root, before=setting.space * 1.6)
     for section in edition.lead:
         strips += _section(setting, section, root)
-    if with_contents:
+    if with_contents and len(edition.sections) >= _FEWEST_CONTENTS:
         strips += front.contents(setting, root)
     for section in edition.sections:
         strips += _section(setting, section, root)

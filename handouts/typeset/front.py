@@ -129,6 +129,9 @@ def reading_time(edition: Edition) -> str:
 def contact(setting: Setting, parent: Element) -> list[Strip]:
     """How to reach the clinic, and a QR code with its address printed beside it. Never split."""
     edition = setting.edition
+    reachable = any(edition.slots.get(f"clinic.{key}") for key in ("phone", "email", "website", "hours", "feedback"))
+    if not reachable and not edition.brand.address and not edition.brand.qr_url:
+        return []
     section = parent.add(Role.SECT)
     outer = setting.full
     has_code = bool(edition.brand.qr_url)
@@ -154,13 +157,21 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     ):  # fmt: skip
         slot = f"clinic.{key}"
         if edition.slots.get(slot):
-            linked = link if key != "website" or edition.slots[slot].startswith("http") else ""
+            linked = _linked(key, link, edition.slots[slot])
             line = Line((Words(edition.wording[key] + " ", strong=True), Slot(slot, link=linked)), mark)
             strips += setting.paragraph(line, style, section.add(Role.P), inner, 1.5)
     if has_code:
         strips = _with_code(setting, section, strips, outer)
     frame = Frame(outer.x, outer.width, Ink.TINT)
     return kept(framed(strips, frame, top=14, bottom=14, before=setting.space * 3))
+
+
+def _linked(key: str, link: str, value: str) -> str:
+    if key in ("website", "feedback") and value.startswith("http"):
+        return f"{{clinic.{key}}}"
+    if key == "feedback":
+        return "mailto:{clinic.feedback}" if "@" in value and " " not in value else ""
+    return "" if key == "website" else link
 
 
 def _with_code(setting: Setting, section: Element, strips: list[Strip], outer: Measure) -> list[Strip]:

@@ -112,6 +112,9 @@ def banner(setting: Setting, parent: Element) -> tuple[Op, ...]:
     line = Line((Slot("clinic.name"),), edition.brand.mark)
     boxes = setting.set_line(line, style, parent.add(Role.P), outer.width - wide - 20)
     block = sum(box.leading for box in boxes)
+    if block > BANNER - 8:
+        what = "The clinic's name is too long for the banner."
+        setting.too_wide(edition.brand.mark, what, "Use a shorter `name`; two lines fit.")
     y = top + (BANNER - block) / 2 - 1
     for box in boxes:
         ops += shifted(box.ops, outer.x, y)
@@ -137,10 +140,10 @@ def running_matter(setting: Setting) -> tuple[FurnitureText, ...]:
     wording = edition.wording
     identity = wording["edition"].replace("{id}", edition.id)
     matter += [
-        FurnitureText("{clinic.short_name}", strong, full.x, head, half, False, False, True, "Header"),
-        FurnitureText(edition.title.plain, style, full.x, head, full.width, True, False, True, "Header"),
+        FurnitureText("{clinic.short_name}", strong, full.x, head, half, False, False, True, "Header", filled=True),
+        FurnitureText(edition.title.plain, style, full.x + half + 12, head, half - 12, True, False, True, "Header"),
         FurnitureText(edition.title.plain, strong, full.x, foot, full.width * 0.75, False, True, True, "Footer"),
-        FurnitureText(wording["page_of"], strong, full.x, foot, full.width, True, True, True, "Footer"),
+        FurnitureText(wording["page_of"], strong, full.x, foot, full.width, True, True, True, "Footer", filled=True),
         FurnitureText(identity, style, full.x, foot + below, full.width, True, True, True, "Footer"),
     ]
     lines = [_review_line(edition)]

@@ -73,7 +73,7 @@ class PagePlate:
 
 @dataclass(frozen=True, slots=True)
 class FurnitureText:
-    """One line of running matter, set when stamping; `pattern` may hold slots and `{page}`."""
+    """One line of running matter, set when stamping; `filled` patterns hold `{page}`, `{pages}` or a slot."""
 
     pattern: str
     style: TextStyle
@@ -85,6 +85,7 @@ class FurnitureText:
     other_pages: bool
     subtype: str
     language: str = ""
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

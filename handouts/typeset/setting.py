@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -127,7 +128,7 @@ class Setting:
         fixed = [run for run in runs if isinstance(run, Run)]
         if len(fixed) < len(runs):
             with self.typesetter.discreet():
-                lines = self.typesetter.set(filled(runs, self.values), width, mark=mark, hyphenate=hyphenate)
+                lines = self.typesetter.set(filled(runs, self.values), width, mark=None, hyphenate=hyphenate)
             late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
             return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
@@ -178,8 +179,18 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str]) -> list[Run
         link = run.run.link
         for name, value in values.items():
             link = link.replace(f"{{{name}}}", value)
+        link = telephone(link) if link.startswith("tel:") else link
         out.append(replace(run.run, text=values.get(run.slot, BLANK), link=link))
     return out
+
+
+def telephone(link: str) -> str:
+    """A `tel:` address as RFC 3966 wants it: digits with an optional plus, and what follows `ext` as extension."""
+    number, _, extension = link.removeprefix("tel:").lower().partition("ext")
+    digits = re.sub(r"[^0-9]", "", number)
+    more = re.sub(r"[^0-9]", "", extension)
+    plus = "+" if number.strip().startswith("+") else ""
+    return f"tel:{plus}{digits}" + (f";ext={more}" if more else "")
 
 
 def _style_of(run: Run | SlotRun) -> TextStyle:

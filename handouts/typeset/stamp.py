@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handouts.diagnostics import Diagnostic, HandoutsError, error
+from handouts.diagnostics import Diagnostic, HandoutsError
 from handouts.edition import Edition, Personal
 from handouts.looks import Ink
 from handouts.typeset import icons
 from handouts.typeset.assembly import picture_name, reading_order
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.ink import Sheet
-from handouts.typeset.pieces import Run
+from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
 from handouts.typeset.qr import modules
 from handouts.typeset.setting import filled
@@ -97,22 +97,28 @@ class _Stamper:
 
     def running(self, matter: FurnitureText, page: int, pages: int) -> bytes:
         """One line of running matter as a pagination artifact (ISO 32000-1, 14.8.2.2.2)."""
-        text = matter.pattern.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
-        for name in ("clinic.short_name",):
-            text = text.replace(f"{{{name}}}", self._values.get(name, ""))
-        lines = self._typesetter.set([Run(text, matter.style, language=matter.language)], 1e6)
-        if not lines:
+        text = matter.pattern
+        if matter.filled:
+            text = text.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
+            text = text.replace("{clinic.short_name}", self._values.get("clinic.short_name", ""))
+        line = self._fitted(text, matter)
+        if line is None:
             return b""
-        line = lines[0]
-        if line.width > matter.width:
-            message = f"“{text}” is too long for the running head or foot."
-            finding = error("too-wide", self._edition.brand.mark, message, "Give a shorter `short_name` or title.")
-            self._typesetter.findings.append(finding)
         x = matter.x + (matter.width - line.width if matter.flush_end else 0.0)
         scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.rtl, self._sheet.start, self._sheet.fonts)
         scratch.line(line, x, matter.y)
         head = f"/Artifact <</Type /Pagination /Subtype /{matter.subtype}>> BDC\n".encode()
         return head + scratch.loose_text() + b"\nEMC"
+
+    def _fitted(self, text: str, matter: FurnitureText) -> SetLine | None:
+        """The text on one line, with its last words given up for an ellipsis where it is too long."""
+        words = text.split(" ")
+        for count in range(len(words), 0, -1):
+            shown = text if count == len(words) else " ".join(words[:count]).rstrip(",.;:") + " …"
+            lines = self._typesetter.set([Run(shown, matter.style, language=matter.language)], 1e6)
+            if not lines or lines[0].width <= matter.width or count == 1:
+                return lines[0] if lines else None
+        return None
 
     def place(self, place: LatePlace) -> None:
         if isinstance(place.op, LateOp):
@@ -124,7 +130,7 @@ class _Stamper:
         late = op.text
         runs = filled(late.template, self._values)
         with self._typesetter.discreet():
-            lines = self._typesetter.set(runs, late.width, mark=self._edition.brand.mark, hyphenate=late.hyphenate)
+            lines = self._typesetter.set(runs, late.width, hyphenate=late.hyphenate)
         if len(lines) != late.lines:
             raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")
         for index, line in enumerate(lines):

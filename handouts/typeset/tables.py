@@ -125,9 +125,10 @@ def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, 
     scratch = Element(Role.DIV)
     style = setting.style("table", weight=700, ink=Ink.BRAND)
     columns = []
+    hyphenate = setting.edition.profile.hyphenate != "none"
     for at, cell in enumerate(block.columns):
         runs = [_as_artifact(run) for run in setting.runs(cell, style, scratch)]
-        columns.append(setting.set_runs(runs, grid.inner[at], cell.mark, hyphenate=True))
+        columns.append(setting.set_runs(runs, grid.inner[at], cell.mark, hyphenate=hyphenate))
     note = setting.style("caption", ink=Ink.MUTED)
     word = setting.edition.wording["continued"]
     title = [_as_artifact(run) for run in setting.runs(block.caption, note, scratch)] if block.caption else []

@@ -248,6 +248,8 @@ class Typesetter:
             what = "A word of a value" if self._discreet else f"“{text.strip()}”"
             message = f"{what} is wider than the space it has."
             hint = "Use a shorter word, or give the column more width (`widths:`)."
+            if self._discreet:
+                hint = "Shorten the clinic's or the patient's value."
             self.findings.append(error("too-wide", mark, message, hint))
             return None
         head: list[Piece] = []

@@ -350,7 +350,7 @@ def test_init_makes_a_workspace_that_builds(run, tmp_path):
     ran = run("init", target)
     assert (ran.code, ran.out) == (0, f"{target}\n")
     assert "Next:" in ran.err
-    assert {path.name for path in target.iterdir()} == {"content", "templates", "output"}
+    assert {path.name for path in target.iterdir()} == {"content", "templates", "output", "schemas"}
     assert run("-C", target, "list", "--format", "json").out == run("-C", ROOT, "list", "--format", "json").out
 
 
