@@ -44,6 +44,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("source.markup",),
     "page": ("press.validator",),
     "PIL": ("press.pdfium", "press.pictures", "source.pictures", "source.svg", "typeset.metadata"),
+    "polib": ("exchange.po",),
     "pydantic": (
         "source.blockmodels", "source.checking", "source.fields", "source.filemodels", "source.looksmodels",
         "source.schema",

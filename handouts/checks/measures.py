@@ -35,43 +35,46 @@ def check(pair: SectionPair) -> Iterator[Diagnostic]:
 
 
 def differing(line: LinePair, languages: tuple[str, str]) -> tuple[list[str], list[str]]:
-    """Numbers (as written) whose unit differs, and units without a number that only one side has."""
+    """Numbers (as written) whose unit differs, and units without a partner that only one side has."""
     has, here = quantities(line.source_text, languages[0]), quantities(line.text, languages[1])
-    common = {value for each in has for value in each.numbers} & {value for each in here for value in each.numbers}
-    only_source, only_here = _less(has, here, common), _less(here, has, common)
-    lone, others = _lone(line.source_text, has, languages[0]), _lone(line.text, here, languages[1])
+    counts, others = Counter(_values(has)), Counter(_values(here))
+    common = {value for value, count in counts.items() if others[value] == count}
+    lone, lone_here = _lone(line.source_text, has, languages[0], common), _lone(line.text, here, languages[1], common)
     return (
-        [*dict.fromkeys(only_source), *(lone - others).elements()],
-        [*dict.fromkeys(only_here), *(others - lone).elements()],
+        [*_less(has, here, common), *(lone - lone_here).elements()],
+        [*_less(here, has, common), *(lone_here - lone).elements()],
     )
 
 
+def _values(found: tuple[Quantity, ...]) -> Iterator[Decimal]:
+    for each in found:
+        yield from each.numbers
+
+
 def _less(some: tuple[Quantity, ...], others: tuple[Quantity, ...], common: set[Decimal]) -> list[str]:
-    left = Counter(_measured(others, common))
+    """As written, what the one side measures in a unit in which the other does not."""
+    left = Counter(atom for each in others for atom in _measured(each, common))
     rest = []
     for each in some:
-        for atom in _measured((each,), common):
+        for atom in _measured(each, common):
             if left[atom]:
                 left[atom] -= 1
-            elif atom[1] or any(value == atom[0] for value, _ in left):
+            else:
                 rest.append(each.text)
-    return rest
+    return list(dict.fromkeys(rest))
 
 
-def _measured(found: tuple[Quantity, ...], common: set[Decimal]) -> list[tuple[Decimal, str]]:
-    return [
-        (value, "" if each.unit == PERCENT else each.unit)
-        for each in found
-        for value in each.numbers
-        if value in common
-    ]
+def _measured(quantity: Quantity, common: set[Decimal]) -> list[tuple[Decimal, str]]:
+    unit = "" if quantity.unit == PERCENT else quantity.unit
+    return [(value, unit) for value in quantity.numbers if value in common]
 
 
-def _lone(text: str, found: tuple[Quantity, ...], language: str) -> Counter[str]:
-    """Names of the units that belong to no number."""
-    if not found and not lone_units(text, base(language)):
-        return Counter()
+def _lone(text: str, found: tuple[Quantity, ...], language: str, common: set[Decimal]) -> Counter[str]:
+    """Units without a number, and of numbers that have no partner, as they may be words there."""
+    units = [each.unit for each in found if each.unit not in ("", PERCENT) and not common.issuperset(each.numbers)]
+    if not lone_units(text, base(language)):
+        return Counter(units)
     rest = list(legible(text))
     for each in found:
         rest[each.start : each.end] = GAP * (each.end - each.start)
-    return Counter(lone_units("".join(rest), base(language)))
+    return Counter([*units, *lone_units("".join(rest), base(language))])

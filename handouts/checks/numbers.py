@@ -11,6 +11,7 @@ Bad: "75 ng/mL" -> "57 ng/mL"; "20%" -> "20"; "40–90%" -> "40–80%"; "at leas
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -51,7 +52,7 @@ def differing(source: str, translation: str, languages: tuple[str, str]) -> tupl
 
 def told(source: Mark, has: Iterable[str], here: Iterable[str]) -> str:
     """The sentence about what stands on either side; one of them may be empty."""
-    there, stands = " and ".join(has), " and ".join(here)
+    there, stands = (re.sub(r"\s", " ", " and ".join(texts)) for texts in (has, here))
     if not stands:
         return f"{place(source)} has {there}; here it is missing."
     return f"{place(source)} has {there or 'no such number'}; here stands {stands}."

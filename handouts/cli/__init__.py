@@ -17,6 +17,7 @@ import click
 
 from handouts.cli.boundary import boundary
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, day_of, selection_options
+from handouts.cli.translate import translate
 from handouts.diagnostics import Diagnostic, Mark, error, has_errors
 from handouts.reporting import ExitCode, as_json, colour_of, counted, exit_code, finding_lines, summary
 
@@ -341,6 +342,9 @@ def _write_schemas(folder: Path) -> list[Path]:
         paths.append(folder / f"{name}.json")
         write_atomically(paths[-1], (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
     return paths
+
+
+cli.add_command(translate)
 
 
 def main() -> None:

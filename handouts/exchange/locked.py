@@ -26,6 +26,9 @@ _UNIT = re.compile(
     r"[ \u00a0]?(?:%|(?:mcg|mg|kg|ng|[µμ]g|g|mL|ml|L|IU|mmol|mEq|mm|cm|hours?|minutes?|days?|weeks?|months?|years?)"
     r"(?:/(?:mL|dL|L|kg|day))?(?!\w))"
 )
+_KINDS: dict[str, Kind] = {
+    "placeholder": "placeholder", "citation": "citation", "link": "link", "number": "number",
+}  # fmt: skip
 _CALLED = {"placeholder": "placeholder", "citation": "citation", "link": "web address", "number": "number"}
 
 
@@ -53,8 +56,8 @@ def tokens(text: str) -> tuple[Token, ...]:
                 start = brackets.pop()
                 found.append(Token("link", "[", start, start + 1, f"[{piece}"))
             found.append(Token("link", piece, match.start(), match.end(), piece[2:-1]))
-        elif kind in _CALLED:
-            found.append(Token(kind, piece, match.start(), match.end(), _key(kind, piece)))
+        elif kind in _KINDS:
+            found.append(Token(_KINDS[kind], piece, match.start(), match.end(), _key(kind, piece)))
     return tuple(sorted(found, key=lambda token: token.start))
 
 

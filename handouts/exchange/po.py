@@ -8,7 +8,8 @@ import polib
 
 from handouts import product
 from handouts.diagnostics import Diagnostic, Mark, error
-from handouts.exchange.catalog import Catalog, Message
+from handouts.exchange.catalog import Catalog, Message, State
+from handouts.language import english_name
 from handouts.resolving.translated import SOURCE
 
 MAX_BYTES = 20_000_000
@@ -19,6 +20,7 @@ _HINT = "Save it again in the translation program, as UTF-8, or export it anew."
 def write_po(catalog: Catalog) -> bytes:
     """The catalog as a PO file: same catalog, same bytes. No dates, no names of people."""
     file = polib.POFile(wrapwidth=0)
+    file.header = f"{english_name(catalog.language)} texts of patient handouts."
     file.metadata = {
         "Project-Id-Version": f"handouts {product.version()}",
         "Language": catalog.language.replace("-", "_"),
@@ -64,5 +66,5 @@ def read_po(data: bytes, name: str) -> tuple[Catalog | None, tuple[Diagnostic, .
 
 def _message(entry: Any, name: str) -> Message:
     section, _, path = (entry.msgctxt or "").partition("/")
-    state = "initial" if not entry.msgstr or entry.fuzzy else "translated"
+    state: State = "initial" if not entry.msgstr or entry.fuzzy else "translated"
     return Message(section, path, entry.msgid, entry.msgstr.strip(), state, Mark(name, entry.linenum or 1))

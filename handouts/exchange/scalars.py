@@ -159,5 +159,7 @@ def _fits_block(text: str, old: str, style: Style) -> bool:
 def _block(span: Span, text: str, old: str) -> str:
     header = old.split("\n", 1)[0]
     indent = " " * (span.indent or 0)
-    lines = _lines(text, span.width - len(indent), span.width - len(indent)) if span.style == "folded" else text.split("\n")
+    lines = (
+        _lines(text, span.width - len(indent), span.width - len(indent)) if span.style == "folded" else text.split("\n")
+    )
     return "\n".join((header, *(indent + line if line else "" for line in lines)))

@@ -102,7 +102,9 @@ def _table(path: str, table: Node) -> Iterator[Unit]:
     if not isinstance(table, MapNode):
         return
     columns = table.get("columns")
-    names = [i.text if isinstance(i, ScalarNode) else "" for i in columns.items] if isinstance(columns, ListNode) else []
+    names = (
+        [i.text if isinstance(i, ScalarNode) else "" for i in columns.items] if isinstance(columns, ListNode) else []
+    )
     for key, value in table.entries:
         if key.text == "caption":
             yield from _unit(f"{path}.caption", value, "caption of a table")

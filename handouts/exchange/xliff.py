@@ -26,7 +26,8 @@ def write_xliff(catalog: Catalog) -> bytes:
         for message in messages:
             _unit(file, message)
     _indent(document, 0)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(document, encoding="utf-8") + b"\n"
+    text: str = ET.tostring(document, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def unit_id(path: str) -> str:
@@ -71,9 +72,7 @@ def _fill(element: ET.Element, run: Run) -> None:
 
 def _ph(element: ET.Element, code: Code) -> ET.Element:
     shown = {"disp": code.text, "equiv": code.text, "dataRef": code.data}
-    return ET.SubElement(
-        element, "ph", {"id": code.id, "canCopy": "no", "canDelete": "no", "type": code.type, **shown}
-    )
+    return ET.SubElement(element, "ph", {"id": code.id, "canCopy": "no", "canDelete": "no", "type": code.type, **shown})
 
 
 def _indent(element: ET.Element, depth: int) -> None:

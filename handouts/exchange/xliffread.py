@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.exchange.catalog import Catalog, Message, State
@@ -41,20 +42,22 @@ def _units(element: Element) -> Iterator[Element]:
 
 
 def _message(file: Element, unit: Element, findings: list[Diagnostic]) -> Message:
-    data = _data(unit)
+    reader = _Reader(_data(unit), findings)
     sources, targets, states = [], [], []
-    codes: dict[str, str] = {}
     for part in unit.children("segment", "ignorable"):
         source, target = part.child("source"), part.child("target")
-        before = _text(source, data, codes, findings) if source is not None else ""
+        before = reader.text(source) if source is not None else ""
         sources.append(before)
-        targets.append(_target(part, target, before, data, codes, findings))
+        if target is not None:
+            targets.append(reader.text(target))
+        elif part.name == "ignorable":  # blanks between sentences are those of the source
+            targets.append(before)
         if part.name == "segment":
             states.append(part.attributes.get("state", "initial"))
-    target_text = normal("".join(targets))
-    state: State = "translated" if target_text and "initial" not in states else "initial"
+    text = normal("".join(targets))
+    state: State = "translated" if text and "initial" not in states else "initial"
     path = path_of_unit(unit.attributes.get("id", ""))
-    return Message(file.attributes.get("id", ""), path, normal("".join(sources)), target_text, state, unit.mark)
+    return Message(file.attributes.get("id", ""), path, normal("".join(sources)), text, state, unit.mark)
 
 
 def _data(unit: Element) -> dict[str, str]:
@@ -65,47 +68,40 @@ def _data(unit: Element) -> dict[str, str]:
     }
 
 
-def _target(
-    part: Element,
-    target: Element | None,
-    source: str,
-    data: Mapping[str, str],
-    codes: dict[str, str],
-    findings: list[Diagnostic],
-) -> str:
-    """The translation of a segment; blanks between segments are those of the source where none are given."""
-    if target is not None:
-        return _text(target, data, codes, findings)
-    return source if part.name == "ignorable" else ""
+@dataclass(slots=True)
+class _Reader:
+    """Turns the contents of one unit to plain texts; `codes` are the source's, by id."""
 
+    data: Mapping[str, str]
+    findings: list[Diagnostic]
+    codes: dict[str, str] = field(default_factory=dict)
 
-def _text(element: Element, data: Mapping[str, str], codes: dict[str, str], findings: list[Diagnostic]) -> str:
-    words = []
-    for part in element.content:
-        if isinstance(part, str):
-            words.append(part)
-        elif part.name == "ph":
-            words.append(_code(element, part, data, codes, findings))
-        elif part.name in _TRANSPARENT:
-            words.append(_text(part, data, codes, findings))
-        else:
-            findings.append(_strange(part.mark, f"<{part.name}>"))
-    return "".join(words)
+    def text(self, element: Element, *, of: str = "") -> str:
+        """The words of a source or target, each code as what it stands for."""
+        of = of or element.name
+        words = []
+        for part in element.content:
+            if isinstance(part, str):
+                words.append(part)
+            elif part.name == "ph":
+                words.append(self._code(part, of))
+            elif part.name in _TRANSPARENT:
+                words.append(self.text(part, of=of))
+            else:
+                self._refuse(part.mark, f"<{part.name}>")
+        return "".join(words)
 
+    def _code(self, ph: Element, of: str) -> str:
+        """By its data, else by the code of the source that has its id."""
+        identifier = ph.attributes.get("id", "")
+        text = self.data.get(ph.attributes.get("dataRef", ""), self.codes.get(identifier))
+        if text is None:
+            self._refuse(ph.mark, f"<ph id='{identifier}'>")
+            return ""
+        if of == "source":
+            self.codes[identifier] = text
+        return text
 
-def _code(
-    element: Element, ph: Element, data: Mapping[str, str], codes: dict[str, str], findings: list[Diagnostic]
-) -> str:
-    """What a code stands for: by its data, else by the code of the source that has its id."""
-    identifier = ph.attributes.get("id", "")
-    text = data.get(ph.attributes.get("dataRef", ""), codes.get(identifier))
-    if text is None:
-        findings.append(_strange(ph.mark, f"<ph id='{identifier}'>"))
-        return ""
-    if element.name == "source":
-        codes[identifier] = text
-    return text
-
-
-def _strange(mark: Mark, what: str) -> Diagnostic:
-    return error("exchange-file", mark, f"The inline code {what} is not one of this text.", _HINT)
+    def _refuse(self, mark: Mark, what: str) -> None:
+        message = f"The inline code {what} is not one of this text."
+        self.findings.append(error("exchange-file", mark, message, _HINT))

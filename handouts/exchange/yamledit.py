@@ -62,7 +62,9 @@ def replace(text: str, new: Mapping[str, str]) -> str:
     if missing:
         raise ValueError(f"no value at {missing[0]}")
     starts = _starts(text)
-    spans = {path: span_of(text, there[path].node, _offset(starts, there[path].node), flow=there[path].flow) for path in new}
+    spans = {
+        path: span_of(text, there[path].node, _offset(starts, there[path].node), flow=there[path].flow) for path in new
+    }
     wanted = {path: place.node.text for path, place in there.items()}
     for path, value in new.items():
         wanted[path] = value
@@ -86,9 +88,7 @@ def insert_translation(text: str, source: str, by: str) -> str:
         entry = f"translation: {{of: en, source: {source}, by: {by}}}, "
         return text[: start + 1] + entry + text[start + 1 :]
     indent = " " * (root.mark.column - 1)
-    block = "".join(
-        f"{indent}{line}\n" for line in ("translation:", "  of: en", f"  source: {source}", f"  by: {by}")
-    )
+    block = "".join(f"{indent}{line}\n" for line in ("translation:", "  of: en", f"  source: {source}", f"  by: {by}"))
     head = list(itertools.takewhile(lambda entry: entry[0].text in _HEAD, root.entries))
     if not head:
         return text[:start].removesuffix(indent) + block + indent + text[start:]

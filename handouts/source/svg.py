@@ -145,19 +145,22 @@ class _Reader:
         if self._skipping or any(editor in space for editor in _EDITORS) or (tag in _SILENT and space == _SVG):
             self._skipping += 1
             return
-        own = self._attributes(tag, attributes)
-        if tag == "svg" and not self._styles:
-            self._styles.append(self._root(own))
-        elif space == _SVG and tag == "defs":
-            self._skipping += 1  # what is only defined is never drawn; whoever refers to it is refused
-        elif space == _SVG and (tag in _SHAPES or tag == "g"):
-            self._styles.append(self._style(own))
-            if tag in _SHAPES:
-                self._shape(tag, own, self._styles[-1])
-        else:
+        nested = tag == "svg" and bool(self._styles)
+        if nested or space != _SVG or tag not in ("svg", "g", "defs", *_SHAPES):
             what, hint = _ELEMENTS.get(tag, (f"<{tag}>", "Only paths and simple shapes can be printed."))
             self._refuse(f"The drawing contains {what}.", hint)
             self._skipping += 1
+            return
+        if tag == "defs":
+            self._skipping += 1  # what is only defined is never drawn; whoever refers to it is refused
+            return
+        own = self._attributes(tag, attributes)
+        if tag == "svg" and not self._styles:
+            self._styles.append(self._root(own))
+            return
+        self._styles.append(self._style(own))
+        if tag in _SHAPES:
+            self._shape(tag, own, self._styles[-1])
 
     def _end(self, name: str) -> None:
         if self._skipping:

@@ -167,6 +167,7 @@ def _grid(setting: Setting, block: Table) -> _Grid:
             f"but the page gives {total:.0f} pt.",
             "Use shorter words, or split the table in two.",
         )
+        widths = [least + padding for least in narrowest]  # told once is enough: no word is too wide for these
     xs, at_x = [], setting.full.x
     for width in widths:
         xs.append(at_x)

@@ -100,12 +100,12 @@ def test_extends(tmp_path: Path) -> None:
         tmp_path,
         {
             "templates/layouts/wide.yaml": "extends: sheet\nmargins: {outer: 50}\n",
-            "templates/layouts/wider.yaml": "extends: wide\nside: 0\npapers: [a4]\n",
+            "templates/layouts/wider.yaml": "extends: wide\nside: 70\npapers: [a4]\n",
             "templates/brands/north.yaml": 'extends: test\nname: North\ncolours: {accent: "#2F6B3C"}\n',
         },
     )
     wider, north = made.layouts["wider"], made.brands["north"]
-    assert (wider.outer, wider.top, wider.side, wider.papers) == (50, 42, 0, ("a4",))
+    assert (wider.outer, wider.top, wider.side, wider.papers) == (50, 42, 70, ("a4",))
     assert (north.name, north.region, north.values["clinic.phone"]) == ("North", "US", "202-555-0100")
     assert north.palette[Ink.BRAND] == made.brands["test"].palette[Ink.BRAND]
     assert north.digest != made.brands["test"].digest

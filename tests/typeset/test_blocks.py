@@ -1,18 +1,20 @@
 """Every kind of block: its tag tree, from the writer and re-read, and the norms it keeps."""
 
 import typing
+from dataclasses import replace
 
 import pytest
 
 from handouts import content
-from handouts.press.reading import tag_tree
+from handouts.content import Words
+from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.tags import Element, tree_text
 from handouts.typeset.structure import _is_empty
 from handouts.typeset.values import late_values
 
 from . import editions
-from .editions import NOBODY, edition, make_plate, section, stamped, text
+from .editions import NOBODY, edition, make, make_plate, section, stamped, text
 from .goldens import FOLDER, check_golden
 from .kinds import KINDS, SAM, everything
 
@@ -128,6 +130,17 @@ def test_every_script(family, language, words):
 )
 def test_characters_that_are_never_drawn(language, words):
     check(edition(text(words), language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "words"), [("en", "ar", "الحديد (RLS) 500 mg، يوميا"), ("ar", "en", "Iron (RLS), 500 mg!")]
+)
+def test_a_stretch_in_the_other_direction(language, other, words):
+    line = editions.line("A ")
+    line = replace(line, parts=(*line.parts, Words(words, language=other), Words(" z")))
+    made = edition(replace(text("x"), line=line), language=language)
+    assert f"- Span lang='{other}'" in check(made)
+    assert f"A {words} z" in structure_text(make(made))
 
 
 def test_a_section_without_blocks_may_be_empty():

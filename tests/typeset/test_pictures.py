@@ -6,6 +6,7 @@ from handouts.press.pictures import page_images
 
 from . import editions
 from .editions import edition, make, text
+from .goldens import FOLDER
 from .kinds import BLOCKS, FRONT, SAM, everything
 from .pictures import check_picture
 
@@ -37,3 +38,7 @@ def test_a_moved_line_is_seen(request, tmp_path, monkeypatch):
     with pytest.raises(AssertionError, match="front differs by"):
         check_picture(request, "front", png, update=False)
     assert (tmp_path / "diffs" / "front-diff.png").exists()
+
+
+def test_there_are_no_golden_pictures_without_a_test():
+    assert {path.stem for path in FOLDER.glob("*.png")} == set(PICTURES)

@@ -144,7 +144,7 @@ def test_every_link_has_a_target_and_says_it():
         (0, "tel:911", "call (tel:911)"),
         (0, "https://example.org", "https://example.org"),
         (0, "https://example.org/h/rls?l=en", "https://example.org/h/rls?l=en"),
-        (0, "tel:(202)%20555-0142", "(202) 555-0142 (tel:(202) 555-0142)"),
+        (0, "tel:2025550142", "(202) 555-0142 (tel:2025550142)"),
         (0, "mailto:care@example.org", "care@example.org (mailto:care@example.org)"),
         (0, "https://example.org", "https://example.org"),
     ]

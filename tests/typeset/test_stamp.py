@@ -299,13 +299,14 @@ def test_ticks_of_other_lists_leave_a_list_alone():
     assert make(made, Personal({}, frozenset({("other", 1)}))) == make(made)
 
 
-def test_a_running_head_too_long_names_the_brand():
-    made = edition(text("Iron."))
-    long = editions.brand(values={**made.brand.values, "clinic.short_name": "Long name " * 9})
-    made = replace(made, brand=long, slots={**made.slots, "clinic.short_name": "Long name " * 9})
-    made = replace(made, sections=(editions.section("Iron", *[text("word " * 300)] * 5),))
-    (finding,) = findings(made)
-    assert (finding.rule, finding.mark) == ("too-wide", editions.BRAND_MARK)
+def test_a_running_head_too_long_ends_in_an_ellipsis():
+    look = editions.brand(values={**editions.brand().values, "clinic.short_name": "Long name " * 9})
+    long = editions.section("Iron", *[text("word " * 300)] * 3)
+    data = make(edition(long, brand=look, title=editions.line("Restless legs, " * 9)))
+    for words in ("Long name", "Restless legs"):
+        head, *_ = [seen for seen in runs_with(data, words) if seen.page == 1 and seen.size == 10 and seen.y > 700]
+        assert head.text.endswith(" …")
+        assert head.right <= 595.3 - 43 + 0.5
 
 
 def test_a_title_with_a_slot_is_late():
