@@ -23,6 +23,19 @@ _SCRIPT = {
 }  # fmt: skip
 
 
+# Languages whose readers expect our own numbers (pages, sections, lists, dates) in their digits. Arabic and Hindi are
+# not among them: medicine boxes and blood results show 0 to 9 there. Numbers in the text stay as their author wrote
+# them, so that a dose never changes its form.
+_DIGITS = {
+    "bn": "\u09e6\u09e7\u09e8\u09e9\u09ea\u09eb\u09ec\u09ed\u09ee\u09ef",
+    "fa": "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9",
+    "mr": "\u0966\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e\u096f",
+    "my": "\u1040\u1041\u1042\u1043\u1044\u1045\u1046\u1047\u1048\u1049",
+    "ne": "\u0966\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e\u096f",
+    "ps": "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9",
+}
+
+
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale | None:
     try:
@@ -73,6 +86,12 @@ def plural(tag: str, pattern: str, **values: int) -> str:
 
     text: str = MessageFormat(pattern, _CLDR.get(tag, tag).replace("-", "_")).format({**values})
     return text
+
+
+def local_digits(tag: str, text: str) -> str:
+    """A text of the product's own with its numbers in the digits the language's readers expect."""
+    digits = _DIGITS.get(tag.split("-")[0])
+    return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
 
 def default_paper(region: str) -> str:

@@ -9,10 +9,13 @@ from itertools import pairwise, product
 import pytest
 
 from handouts.build import build
+from handouts.edition import Personal
 from handouts.press.reading import page_texts, structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.resolving.edition_json import as_json
 from handouts.resolving.plan import Selection, plan
+from handouts.source.loading import open_library
+from tests.cli.clinic import make_clinic
 from tests.reading_order import plain, squeezed, texts
 from tests.starters import BRANDS, HANDOUTS, TODAY, built, edition, pdf, request, starter
 
@@ -38,10 +41,15 @@ def assert_reads(handout: str, brand: str, paper: str, *, mono: bool) -> None:
     assert made.pdf is not None and made.edition is not None
     spoken = [plain(text) for text in structure_text(made.pdf.data)]
     expected = texts(made.edition, contents_pages(spoken, made.edition))
-    assert spoken == expected
+    assert [comparable(text) for text in spoken] == [comparable(text) for text in expected]
     drawn = [squeezed(text) for text in page_texts(made.pdf.data)]
     missing = [text for text in expected if not is_drawn(squeezed(text), drawn)]
     assert missing == []
+
+
+def comparable(text: str) -> str:
+    """An address may be broken anywhere, and no extractor knows that the line's end is no space."""
+    return squeezed(text) if "://" in text else text
 
 
 def contents_pages(spoken: list[str], made) -> dict[str, int] | None:
@@ -74,6 +82,18 @@ def test_passes_and_reads_in_order(handout, brand, paper, mono):
 )
 def test_passes_and_reads_in_order_however_it_is_printed(handout, brand, paper, mono):
     test_passes_and_reads_in_order(handout, brand, paper, mono)
+
+
+@pytest.mark.slow
+def test_no_byte_of_a_value_spoils_the_file(tmp_path):
+    """Compressed data may end in any byte, also in one that looks like the end of a line."""
+    library, findings = open_library(make_clinic(tmp_path))
+    assert library is not None and findings == ()
+    (wanted,), _ = plan(library, Selection())
+    for number in range(250):
+        made = build(library, wanted, date=TODAY, personal=Personal({"notes": f"{number} " * (1 + number % 90)}))
+        assert made.pdf is not None
+        assert_passes(made.pdf.data, str(number))
 
 
 @cache

@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from handouts.checks.negating import negates
+from handouts.checks.negating import negates, negations
 from handouts.checks.numerals import LETTER, UNSPACED, alternatives, base
 from handouts.checks.quantities import Quantity, legible, quantities
 
 Side = Literal["up", "down"]
+_OTHER: Mapping[Side, Side] = {"up": "down", "down": "up"}
 
 _SIGNS: Mapping[str, Side] = {">": "up", "≥": "up", "⩾": "up", "<": "down", "≤": "down", "⩽": "down"}
 
@@ -68,7 +69,7 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("не менее", "не меньше", "не реже", "не ниже", "как минимум", "по меньшей мере", "по крайней мере",
          "хотя бы", "более", "больше", "свыше", "выше", "старше", "или больше", "или более", "или дольше", "не раньше"),
         ("не более", "не больше", "не чаще", "не выше", "максимум", "самое большее", "менее", "меньше", "ниже",
-         "моложе", "младше", "или меньше", "или менее", "не позже", "не позднее"),
+         "моложе", "младше", "до", "или меньше", "или менее", "не позже", "не позднее"),
     ),
     "tl": (
         ("hindi bababa sa", "nang hindi bababa", "higit sa", "mahigit", "o higit pa", "o mas mataas", "mas mataas sa",
@@ -113,7 +114,7 @@ _STOPS = re.compile("[.!?。！？।؟;；:：،,，\ufffc](?!\\d)")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A number with the side that is meant and the one the word alone says; `sign` is empty for words."""
+    """A number with the side that is meant, the side its word says without a "not", and its sign, empty for words."""
 
     value: Decimal
     side: Side
@@ -141,7 +142,9 @@ def comparisons(text: str, language: str) -> tuple[Comparison, ...]:
         word = match.group()
         side = word_side = _SIGNS.get(word) or _side(word.lower(), known)
         if word.lower() in _TURNING.get(known, ()) and negates(text, match.start(), match.end(), known):
-            side = "down" if word_side == "up" else "up"
+            side = _OTHER[side]
+        elif negations(word, known):
+            word_side = _OTHER[side]
         written = sorted((match.span(), (bound.start, bound.end)))
         shown = text[written[0][0] : max(written[0][1], written[1][1])]
         found.append(Comparison(bound.numbers[0], side, word_side, word if word in _SIGNS else "", shown))

@@ -54,8 +54,8 @@ INNOCENT: Mapping[str, tuple[str, ...]] = {
         "区别", "差别", "性别", "级别", "个别", "鉴别", "未来", "无论", "否则",
     ),
 }  # fmt: skip
-# Whole words hidden by a shortened or joined form: "don't", "isn’t".
-_ENGLISH_TAIL = r"|n['’]t"
+# The shortened form: "don't", "isn’t".
+_ENGLISH_TAIL = rf"|{LETTER}+n['’]t"
 
 # How far from a comparison word a negation still turns it round, in characters, before and after it.
 _BEFORE, _AFTER = 22, 10
@@ -98,5 +98,5 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     whole = tuple(word for word in words if not word.endswith("*"))
     stems = tuple(word.removesuffix("*") for word in words if word.endswith("*"))
     either = alternatives(whole) + (f"|(?:{alternatives(stems)}){LETTER}*" if stems else "")
-    tail = _ENGLISH_TAIL if language == "en" else ""
-    return re.compile(rf"(?<!{LETTER})(?:{either})(?!{LETTER}){tail}", re.IGNORECASE)
+    either += _ENGLISH_TAIL if language == "en" else ""
+    return re.compile(rf"(?<!{LETTER})(?:{either})(?!{LETTER})", re.IGNORECASE)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from handouts.checks.comparisons import Comparison, comparisons, has_table
+from handouts.checks.negating import negations
 from handouts.checks.numerals import word_values
 from handouts.checks.pairs import LinePair, SectionPair, lines_of, place
 from handouts.checks.quantities import Quantity, legible, quantities
@@ -106,25 +107,29 @@ def _ranges(line: LinePair, languages: tuple[str, str]) -> Iterator[Diagnostic]:
 
 def _comparisons(line: LinePair, languages: tuple[str, str]) -> Iterator[Diagnostic]:
     """Comparisons turned round (error) or lost (error for signs, warning for words: there are many ways to say it)."""
-    here = list(comparisons(line.text, languages[1]))
-    for has in comparisons(line.source_text, languages[0]):
+    theirs, here = comparisons(line.source_text, languages[0]), list(comparisons(line.text, languages[1]))
+    if not theirs:
+        return
+    words = word_values(legible(line.text), languages[1])
+    negated = bool(negations(line.source_text, languages[0]) and negations(legible(line.text), languages[1]))
+    for has in theirs:
         partner = _partner(has, here)
         if partner is not None:
             here.remove(partner)
-        if partner is None and (has.sign or has_table(languages[1])):
+        if partner is None and (has.sign or (has_table(languages[1]) and has.value not in words)):
             report = error if has.sign else warning
             hint = "Say in the translation on which side of the number it lies, such as 'at least' or 'below'."
             yield report(RULE, line.translation.mark, told(line.source.mark, [has.text], []), hint)
-        elif partner is not None and _opposed(has, partner):
+        elif partner is not None and _opposed(has, partner, negated):
             message = told(line.source.mark, [has.text], [partner.text])
             yield error(RULE, line.translation.mark, message, "The two say different sides of the number.")
 
 
-def _opposed(has: Comparison, here: Comparison) -> bool:
-    """True when neither the meaning nor the bare words agree: a negation may stand too far off to be seen."""
+def _opposed(has: Comparison, here: Comparison, negated: bool) -> bool:
+    """True when the sides differ; with a "not" in both lines, the bare words may agree: it can stand far off."""
     if has.sign and here.sign:
         return has.sign != here.sign
-    return has.side != here.side and has.word_side != here.word_side
+    return has.side != here.side and not (negated and has.word_side == here.word_side)
 
 
 def _partner(has: Comparison, here: list[Comparison]) -> Comparison | None:

@@ -237,6 +237,8 @@ def _percent(language: str) -> re.Pattern[str]:
 def _joined(text: str, first: _Figure, after: _Figure, language: str) -> bool:
     """True when only a dash or the language's word for "to" stands between two figures."""
     between = text[first.end : after.start]
+    if first.unit and after.unit and first.unit != after.unit:
+        return False
     if after.value < 0 and not between.strip(_BLANK):
         return False
     if _JOINT.fullmatch(between):

@@ -153,7 +153,7 @@ def _fits_block(text: str, old: str, style: Style) -> bool:
     head = old.split("\n", 1)[0]
     if not text.strip() or text != text.strip("\n \t") or re.search(r"\d", head.split("#")[0]):
         return False
-    return "\n" not in text if style == "folded" else not re.search(r"^[ \t]", text, re.M)
+    return style == "literal" or "\n" not in text
 
 
 def _block(span: Span, text: str, old: str) -> str:

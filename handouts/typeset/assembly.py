@@ -118,7 +118,7 @@ class _PageDrawing:
 
     def _page_number(self, op: PageNumberOp, y: float) -> None:
         page = self._anchors.get(op.anchor, (0, 0.0))[0]
-        line = self._setting.label(str(page + 1), op.style, op.leaf)
+        line = self._setting.label(self._setting.number(page + 1), op.style, op.leaf)
         self.sheet.line(line, op.x_end - line.width, y + op.y)
 
     def edge(self) -> None:

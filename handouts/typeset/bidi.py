@@ -22,7 +22,7 @@ def _needs_algorithm(text: str) -> bool:
 _LATIN = "A-Za-z0-9\u00b5\u00c0-\u024f\u03bc"
 _WORD = rf"[{_LATIN}](?:[{_LATIN}.,:;/@_+%~#?&=()'\u2019\u2013-]*[{_LATIN}%/])?"
 _PHONE = r"\+?\(\d{2,4}\)[ \u00a0]?[\d\u00a0 .-]*\d"
-_ISOLATED = re.compile(rf"{_PHONE}|[<>\u2264\u2265\u2248\u00b1+\u2212]?{_WORD}(?:[ \u00a0]{_WORD})*")
+_ISOLATED = re.compile(rf"{_PHONE}|(?:[<>\u2264\u2265\u2248\u00b1+\u2212][ \u00a0]?)?{_WORD}(?:[ \u00a0]{_WORD})*")
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _TRANSPARENT = frozenset("\u200b\u2060\ufeff\u00ad")
 

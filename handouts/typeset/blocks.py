@@ -146,7 +146,7 @@ def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Mea
     indent = _INDENT + (6 if len(items) > 9 else 3)
     for index, item in enumerate(items):
         entry = listing.add(Role.LI)
-        number = setting.label(f"{index + 1}.", style, entry.add(Role.LBL).content())
+        number = setting.label(f"{setting.number(index + 1)}.", style, entry.add(Role.LBL).content())
         body = entry.add(Role.LBODY)
         before = setting.space if index == 0 else setting.space * 0.6
         item_strips = _item(setting, item, body, measure.inset(indent), before)

@@ -144,7 +144,7 @@ def section_heading(setting: Setting, section: EditionSection, element: Element,
     style = setting.style("h2", ink=Ink.BRAND)
     before = setting.edition.profile.space_before_h2 * setting.slack.space
     # The words of a heading are read as one, so a space stands between number and title.
-    label = setting.label(f"{section.number} ", replace(style, ink=Ink.ACCENT), holder.content())
+    label = setting.label(f"{setting.number(section.number)} ", replace(style, ink=Ink.ACCENT), holder.content())
     number = [TextOp(label, setting.full.x, baseline_in(style, setting.typesetter))]
     lines = with_first(setting.heading(section.title, style, holder, setting.text, 0.0), number)
     rule = Strip(7.0, (RectOp(setting.full.x, 0.0, setting.full.width, 0.9, Ink.RULE),), before=before, anchor=anchor)
@@ -198,7 +198,9 @@ def _references(setting: Setting, parent: Element) -> list[Strip]:
     for at, reference in enumerate(setting.edition.references):
         entry = listing.add(Role.LI)
         number = setting.label(
-            f"{reference.number}.", replace(style, weight=700, ink=Ink.BRAND), entry.add(Role.LBL).content()
+            f"{setting.number(reference.number)}.",
+            replace(style, weight=700, ink=Ink.BRAND),
+            entry.add(Role.LBL).content(),
         )
         lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5 if at else setting.space)
         lines = with_first(lines, [TextOp(number, setting.full.x, baseline)])

@@ -111,7 +111,7 @@ def _contents_entry(
     link = entry.add(Role.LINK)
     leaf, annotation = link.content(), link.annotation()
     bold = setting.style("table", weight=700, ink=Ink.BRAND)
-    runs = [Run(f"{number} ", bold, leaf, f"#{anchor}", annotation)] if number else []
+    runs = [Run(f"{setting.number(number)} ", bold, leaf, f"#{anchor}", annotation)] if number else []
     baseline = baseline_in(style, setting.typesetter)
     ops: list[Op] = [TextOp(line, 0.0, baseline) for line in setting.typesetter.set(runs, 30)]
     text = Run(f"{title.plain} ", style, leaf, f"#{anchor}", annotation)
@@ -123,7 +123,8 @@ def _contents_entry(
 
 def reading_time(edition: Edition) -> str:
     """The estimated reading time in the document's words."""
-    return languages.plural(edition.language, edition.wording["reading_time"], minutes=edition.minutes)
+    text = languages.plural(edition.language, edition.wording["reading_time"], minutes=edition.minutes)
+    return languages.local_digits(edition.language, text)
 
 
 def contact(setting: Setting, parent: Element) -> list[Strip]:

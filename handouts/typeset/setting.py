@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from handouts.content import Citation, CitationMark, Line, Slot, Words
 from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
+from handouts.language import local_digits
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
 from handouts.typeset.pieces import Run, SetLine, TextStyle
@@ -55,6 +56,10 @@ class Setting:
     presence: dict[str, bool] = field(default_factory=dict)
     band: tuple[BandLine, ...] = ()
 
+    def number(self, value: int) -> str:
+        """A number of the product's own (page, section, item, reference) in the digits of the language."""
+        return local_digits(self.edition.language, str(value))
+
     def given(self, name: str) -> bool:
         """True when this value is given. The answer is part of the plate: another one needs another plate."""
         self.presence[name] = bool(self.values.get(name))
@@ -85,7 +90,7 @@ class Setting:
         for index, part in enumerate(line.parts):
             if isinstance(part, CitationMark):
                 leaf = None
-                out += _citation(part, style, element)
+                out += self._citation(part, style, element)
                 continue
             if isinstance(part, Citation):
                 raise AssertionError("resolve numbers every citation")
@@ -107,6 +112,21 @@ class Setting:
             cited = index + 1 < len(line.parts) and isinstance(line.parts[index + 1], CitationMark)
             out.append(replace(run, text=part.text.rstrip(" ") if cited else part.text))
         return tuple(out)
+
+    def _citation(self, mark: CitationMark, style: TextStyle, element: Element) -> list[Run]:
+        """A raised `[1,2]`, each number linked to its reference. Brackets keep "75 [1]" from being read as 751."""
+        raised = replace(style, size=style.size * 0.72, rise=style.size * 0.32, weight=min(style.weight, 400))
+        reference = element.add(Role.REFERENCE)
+        runs = [Run(f"{_JOINER}[", raised, reference.content())]
+        for index, number in enumerate(mark.numbers):
+            if index:
+                runs.append(Run(f"{_JOINER},", raised, reference.content()))
+            link = reference.add(Role.LINK)
+            runs.append(
+                Run(f"{_JOINER}{self.number(number)}", raised, link.content(), f"#ref-{number}", link.annotation())
+            )
+        runs.append(Run(f"{_JOINER}]", raised, reference.content()))
+        return runs
 
     def _styled(self, part: Words | Slot, style: TextStyle) -> TextStyle:
         if part.strong:
@@ -195,17 +215,3 @@ def telephone(link: str) -> str:
 
 def _style_of(run: Run | SlotRun) -> TextStyle:
     return run.style if isinstance(run, Run) else run.run.style
-
-
-def _citation(mark: CitationMark, style: TextStyle, element: Element) -> list[Run]:
-    """A raised `[1,2]`, each number linked to its reference. Brackets keep "75 [1]" from being read as 751."""
-    raised = replace(style, size=style.size * 0.72, rise=style.size * 0.32, weight=min(style.weight, 400))
-    reference = element.add(Role.REFERENCE)
-    runs = [Run(f"{_JOINER}[", raised, reference.content())]
-    for index, number in enumerate(mark.numbers):
-        if index:
-            runs.append(Run(f"{_JOINER},", raised, reference.content()))
-        link = reference.add(Role.LINK)
-        runs.append(Run(f"{_JOINER}{number}", raised, link.content(), f"#ref-{number}", link.annotation()))
-    runs.append(Run(f"{_JOINER}]", raised, reference.content()))
-    return runs

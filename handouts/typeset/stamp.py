@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handouts.diagnostics import Diagnostic, HandoutsError
+from handouts.diagnostics import Diagnostic, HandoutsError, error
 from handouts.edition import Edition, Personal
+from handouts.language import local_digits
 from handouts.looks import Ink
 from handouts.typeset import icons
 from handouts.typeset.assembly import picture_name, reading_order
@@ -99,7 +100,8 @@ class _Stamper:
         """One line of running matter as a pagination artifact (ISO 32000-1, 14.8.2.2.2)."""
         text = matter.pattern
         if matter.filled:
-            text = text.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
+            numbered = text.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
+            text = local_digits(self._edition.language, numbered)
             text = text.replace("{clinic.short_name}", self._values.get("clinic.short_name", ""))
         line = self._fitted(text, matter)
         if line is None:
@@ -116,8 +118,11 @@ class _Stamper:
         for count in range(len(words), 0, -1):
             shown = text if count == len(words) else " ".join(words[:count]).rstrip(",.;:") + " …"
             lines = self._typesetter.set([Run(shown, matter.style, language=matter.language)], 1e6)
-            if not lines or lines[0].width <= matter.width or count == 1:
+            if not lines or lines[0].width <= matter.width:
                 return lines[0] if lines else None
+        message = f"“{words[0]}” is too long for the running head or foot."
+        finding = error("too-wide", self._edition.brand.mark, message, "Give a shorter `short_name` or title.")
+        self._typesetter.findings.append(finding)
         return None
 
     def place(self, place: LatePlace) -> None:

@@ -109,7 +109,7 @@ BAD = [
     ("de", "Call {a.b}.", "Rufen Sie an.", "placeholders error", "has {a.b}; here stands none."),
     ("es", "The NHS says so.", "Lo dice el SNS.", "names error", "has NHS; here it is missing."),
     ("de", "Have a blood test.", "Have a blood test.", "untranslated error", "The line is the same as in"),
-    ("ar", "Have a blood test.", "Make a blood test.", "untranslated warning", "no letter of the language's own script"),
+    ("ar", "Have a blood test.", "Make a blood test.", "untranslated warning", "no letter of the language"),
     ("de", "Do not take iron.", "Nehmen Sie Eisen.", "negation warning", "says 'not' in 'Do not take iron.'"),
     ("vi", "It is not restless legs.", "Đó là chân không yên.", "negation warning", "says 'not'"),
     ("zh-Hans", "It is not restless legs.", "这是不宁腿综合征。", "negation warning", "says 'not'"),
@@ -127,6 +127,12 @@ def test_bad_translations_are_found_once_and_named(language, source, text, rule,
     assert finding.mark is not None
     assert (finding.mark.path, finding.mark.line) == (f"content/sections/iron/{language}.yaml", 15)
     assert finding.hint
+
+
+def test_a_lost_not_before_a_comparison_turns_it_round():
+    found = check("not more than 10 mg", "plus de 10 mg", "fr")
+    assert rules(found) == ["negation warning", "numbers error"]
+    assert "has not more than 10 mg; here stands plus de 10 mg." in found[1].message
 
 
 def linked(text: str, url: str, row: int = 11) -> BulletList:
@@ -224,7 +230,7 @@ def test_the_words_of_a_figure_are_compared_and_its_file_is_free():
 
 def test_cells_are_compared_one_by_one():
     found = check(table(("350 mg", "250 mg")), table(("250 mg", "350 mg")))
-    assert rules(found) == ["numbers error", "numbers error"] or len(found) >= 1
+    assert rules(found) == ["numbers error", "numbers error"]
 
 
 def test_key_points_set_as_a_block_are_compared():

@@ -281,18 +281,6 @@ def test_the_contents_list_tells_the_reading_time():
 PHONE = Line((Words("Call "), Slot("clinic.phone")), editions.MARK)
 
 
-def test_values_in_titles_are_shown_everywhere():
-    """A title may hold a slot; its braces must not show in bookmarks, contents, running feet or metadata."""
-    parts = [section(f"Part {n}", text("word " * 300), number=n) for n in range(2, 7)]
-    made = edition(replace(section("Iron", text("Iron.")), title=PHONE), *parts, title=PHONE)
-    data = make(made)
-    assert not any("{clinic" in seen.text for seen in page_runs(data))
-    assert not any("{clinic" in title for title, _ in bookmarks(data))
-    with editions.opened(data) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "Call (202) 555-0142"
-        assert b"{clinic" not in pdf.Root.Metadata.read_bytes()
-
-
 def test_values_in_captions_are_shown_on_continued_tables():
     block = replace(editions.table(("A", "B"), *[("x", "word " * 30)] * 40), caption=PHONE)
     assert runs_with(make(edition(block)), "{clinic") == []
