@@ -13,14 +13,14 @@ demo: $(VENV)/.installed
 
 # Run all tests, the slow ones too, with line coverage.
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 # The gate: formatting, lint, types, then the quick tests.
 check: $(VENV)/.dev
 	@$(BIN)/ruff format --check handouts tests
 	@$(BIN)/ruff check handouts tests
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 # Format the code.
 fmt: $(VENV)/.dev

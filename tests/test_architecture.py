@@ -21,7 +21,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"diagnostics", "product", "names", "language", "tags", "looks", "content", "edition", "library"}),
     frozenset({"source"}),
     frozenset({"resolving"}),
-    frozenset({"typeset", "press", "checks", "exchange"}),
+    frozenset({"typeset", "press", "checks"}),
+    frozenset({"exchange"}),
     frozenset({"build"}),
     frozenset({"reporting", "inventory"}),
     frozenset({"cli"}),
@@ -31,14 +32,14 @@ FLOORS: tuple[frozenset[str], ...] = (
 STRANGERS = frozenset(
     {
         ("resolving", "source"), ("press", "source"), ("press", "resolving"),
-        *permutations(("typeset", "press", "checks", "exchange"), 2),
+        ("exchange", "typeset"), ("exchange", "press"), *permutations(("typeset", "press", "checks"), 2),
     }
 )  # fmt: skip
 
 # Each library with the only modules that may know it.
 FENCES: dict[str, tuple[str, ...]] = {
     "babel": ("language",),
-    "click": ("cli", "cli.boundary", "cli.options"),
+    "click": ("cli", "cli.boundary", "cli.options", "cli.translate"),
     "fpdf": ("typeset.bidi",),
     "icu4py": ("language", "typeset.pieces", "typeset.text"),
     "markdown_it": ("source.markup",),

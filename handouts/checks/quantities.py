@@ -41,9 +41,12 @@ _ADDRESS = re.compile(
     r"|\b[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|gov|edu|info|uk|de|eu|fr|int)\b(?:/[!-~]*)?",
     re.ASCII,
 )
+# What every address holds, and few other lines; looked for first because it is fast.
+_MAYBE_ADDRESS = re.compile(r"[@/]|[a-z0-9]\.[a-z0-9]")
 # Direction marks, soft hyphens, and Arabic's vowel signs, which a writer may set or leave.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\u064b-\u0652\u0670]")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_ANY_FIGURE = re.compile("[0-9½¼¾⅓⅔]")
 _ANY_BLANK = re.compile(f"[{_BLANK}]")
 _BEFORE_UNIT = re.compile(f"[{_DASH}{_BLANK}]?")
 _MINUS = re.compile(rf"(?:^|(?<!\d)[\s({_BLANK}])[-\u2212]$")
@@ -80,6 +83,8 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """All numbers of a text, in order, with ranges joined and units named."""
     known = base(language)
     text = legible(text)
+    if not _ANY_FIGURE.search(text):
+        return ()
     figures = [_measured(text, figure, known) for figure in _figures(text, known)]
     found: list[Quantity] = []
     index = 0
@@ -100,7 +105,9 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=8192)
 def legible(text: str) -> str:
     """The text as it is compared: invisible marks gone, web addresses blanked out, other digits as ASCII digits."""
-    text = _ADDRESS.sub(GAP, _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if _MAYBE_ADDRESS.search(text):
+        text = _ADDRESS.sub(GAP, text)
     return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
 
 

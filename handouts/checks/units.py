@@ -65,13 +65,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {"tl": ("ng",)}
 # Spellings plain enough to be a unit without a figure before them, as in a column headed "Ferritin (ng/mL)".
 _BARE = ("mg", "µg", "ng", "mmol", "µmol", "nmol", "pmol", "IU", "mEq", "mmHg")
 
+_BARE_SPELLINGS = tuple(spelling for name in _BARE for spelling in SPELLINGS[name])
 _CANONICAL = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 _ONE = alternatives(tuple(_CANONICAL))
 # A unit ends where a word ends; Chinese, Japanese and Korean write the next word without a space.
 _END = rf"(?!(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]){LETTER})"
 _SIGN = re.compile(rf"(?P<over>{_ONE})(?:{_END}|(?=\s?/))(?:\s?/\s?(?P<under>{_ONE}){_END})?")
 _LONE = re.compile(
-    rf"(?<!{LETTER})(?P<over>{alternatives(tuple(s for n in _BARE for s in SPELLINGS[n]))}){_END}"
+    rf"(?<!{LETTER})(?P<over>{alternatives(_BARE_SPELLINGS)}){_END}"
     rf"(?:/(?P<under>{_ONE}){_END})?"
 )
 
@@ -91,8 +92,11 @@ def unit_at(text: str, start: int, language: str) -> tuple[str, int]:
     return _name(match), match.end()
 
 
+@lru_cache(maxsize=8192)
 def lone_units(text: str, language: str) -> tuple[str, ...]:
     """The units in a text from which the figures with their units have been taken out."""
+    if not any(spelling in text for spelling in _BARE_SPELLINGS):  # much faster than the pattern, and usual
+        return ()
     words = WORDS.get(language, ())
     return tuple(_name(match) for match in _LONE.finditer(text) if match.group() not in words)
 

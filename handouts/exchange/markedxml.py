@@ -46,7 +46,7 @@ def parse_xml(data: bytes, name: str) -> tuple[Element | None, tuple[Diagnostic,
         builder.parser.Parse(data, True)
     except _Refused:
         return None, tuple(builder.findings)
-    except (expat.ExpatError, ValueError):  # ValueError: an encoding that Python does not have
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: encodings that Python does not have
         hint = "Save it again in the translation program, or export it anew."
         return None, (error("exchange-file", builder.mark, "The file is not well-formed XML here.", hint),)
     return builder.root, ()

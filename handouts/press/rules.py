@@ -44,12 +44,12 @@ RULES = (
     Rule(
         "structure-heading-level", "ISO 14289-1, 7.4.2; MP 14-003", "Use the next heading level down, leave none out."
     ),
-    Rule("structure-table-columns", "ISO 14289-1, 7.5; MP 15-001", "Give every row of the table the same columns."),
+    Rule("structure-table-columns", "ISO 14289-1, 7.5; MP 09-004", "Give every row of the table the same columns."),
     Rule("structure-table-scope", "ISO 14289-1, 7.5; MP 15-003", "Say whether each header heads a row or a column."),
     Rule("structure-list", "ISO 32000-1, 14.8.4.3.3; MP 09-005", _OURS),
     Rule("structure-figure-alt", "ISO 14289-1, 7.3; MP 13-004", "Write the figure's `alt` text."),
     Rule("structure-role-map", "ISO 14289-1, 7.1; MP 02-001 and 02-003", _OURS),
-    Rule("structure-language", "ISO 14289-1, 7.2; MP 11-006", "Set the document's language."),
+    Rule("structure-language", "ISO 14289-1, 7.2; MP 11-001", "Set the document's language."),
     Rule("structure-title", "ISO 14289-1, 7.1; MP 06-003", "Give the handout a title."),
     Rule("structure-display-title", "ISO 14289-1, 7.1; MP 07-001 and 07-002", _OURS),
     Rule("structure-not-marked", "ISO 32000-1, 14.7.1; ISO 14289-1, 6.2", _OURS),

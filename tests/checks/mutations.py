@@ -142,7 +142,7 @@ def _of_parts(section: Section, index: int, line: Line) -> Iterator[Mutation]:
                 kept = _with_part(line, place, replace(part, keys=keys))
                 yield _mutation("citation lost", "translation-citations", section, index, kept)
         elif isinstance(part, Slot):
-            new = _with_part(line, place, replace(part, name="clinic.phone"))
+            new = _with_part(line, place, replace(part, name="clinic.hours"))
             yield _mutation("placeholder changed", "translation-placeholders", section, index, new)
 
 

@@ -56,7 +56,9 @@ def missed(found: tuple[tuple[Section, Mutation], ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("sections", [SECTIONS, MORE], ids=["doses", "more"])
+@pytest.mark.parametrize(
+    "sections", [pytest.param(SECTIONS, id="doses"), pytest.param(MORE, id="more", marks=pytest.mark.slow)]
+)
 def test_every_mutation_is_found_by_its_rule(language, sections):
     found = seeded(language, sections)
     if not found:

@@ -21,7 +21,7 @@ MARKS = ("Zebediah", "Quux", "Testname", "Quuxnote", "Zebnote")
 # A clinic that uses the values wherever its text may: in headings, cells, links, lists and boxes.
 EVERYWHERE = {
     PLAN: """\
-title: "Your plan, {patient.name}"
+title: Your plan
 key_points: ["{patient.name}: have a blood test."]
 blocks:
   - heading: For {patient.name} only
