@@ -261,7 +261,7 @@ def check(context: Context, /, form: str, **asked: Any) -> None:
     builts, findings = _build_all(context, asked, (), None)
     context.report(findings, checked=len(builts))
     if not context.json:
-        click.echo(f"{counted(len(builts), 'edition')} checked: {summary(findings) or 'nothing found'}.", err=True)
+        click.echo(f"{counted(len(builts), 'edition')} checked{'' if findings else ': nothing found'}.", err=True)
     sys.exit(exit_code(findings))
 
 

@@ -94,16 +94,17 @@ def collect(
     for name in names:
         source = written(workspace, name, SOURCE)
         target = written(workspace, name, language)
-        unread = [SOURCE] if source is None else []
+        broken = [SOURCE] if source is None else []
         if target is None and path_of(name, language) in {*workspace.files, *workspace.unread}:
-            unread.append(language)
-        findings += [_unread(name, broken) for broken in unread]
-        if source is not None and not unread:
+            broken.append(language)
+        findings += [unread(name, tag) for tag in broken]
+        if source is not None and not broken:
             messages += _messages(library, name, source, target, language)
     return Catalog(language, tuple(messages)), tuple(findings)
 
 
-def _unread(section: str, language: str) -> Diagnostic:
+def unread(section: str, language: str) -> Diagnostic:
+    """The finding for a section's file that is there but is no YAML we can work with."""
     hint = "handouts check says what is wrong with it."
     return error("exchange-file", Mark(path_of(section, language)), "This file cannot be read.", hint)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as at
 from typing import Literal
 
 from handouts.diagnostics import Diagnostic, Mark, error, warning
-from handouts.exchange.catalog import Catalog, Message, Written, path_of, written
+from handouts.exchange.catalog import Catalog, Message, Written, path_of, unread, written
 from handouts.exchange.changes import Change, Plan, proven
 from handouts.exchange.locked import differences
+from handouts.exchange.scalars import double_quoted
 from handouts.exchange.units import Unit, structure
 from handouts.exchange.yamledit import insert_translation, replace
 from handouts.library import Library
@@ -19,6 +21,7 @@ from handouts.source.files import check_language
 from handouts.source.markup import read_inline
 from handouts.source.nodes import MapNode, ScalarNode
 from handouts.source.workspace import Workspace
+from handouts.source.yamltext import parse
 
 Drafter = Literal["machine", "person"]
 
@@ -39,8 +42,7 @@ def plan_import(workspace: Workspace, library: Library, catalog: Catalog, by: Dr
     for section, messages in _by_section(library, catalog, findings).items():
         source = written(workspace, section, SOURCE)
         if source is None:
-            message, hint = "This file cannot be read.", "handouts check says what is wrong with it."
-            findings.append(error("exchange-file", Mark(path_of(section, SOURCE)), message, hint))
+            findings.append(unread(section, SOURCE))
             continue
         digest = library.sections[section, SOURCE].digest
         work = _Work(section, catalog, source, digest, written(workspace, section, catalog.language), findings)
@@ -57,10 +59,10 @@ def _by_section(library: Library, catalog: Catalog, findings: list[Diagnostic]) 
     for message in catalog.messages:
         if message.section not in known:
             hint = did_you_mean(message.section, known)
-            text = f"There is no section '{message.section[:80]}' for this text."
+            text = f"There is no section '{_shown(message.section)}' for this text."
             findings.append(error("exchange-context", message.mark, text, hint))
         elif message.path in found.setdefault(message.section, {}):
-            text = f"The text '{message.section}/{message.path}' stands in the file twice."
+            text = f"The text '{_shown(message.path)}' of '{message.section}' stands in the file twice."
             findings.append(error("exchange-context", message.mark, text, "Keep one of the two."))
         else:
             found[message.section][message.path] = message
@@ -99,10 +101,13 @@ class _Work:
                 text = "The text is still marked as unfinished (fuzzy) and was not taken over."
                 self.findings.append(warning("exchange-fuzzy", message.mark, text, hint))
             return
+        wrong = _wrong(message, unit, self.catalog.language) if changed else []
+        self.findings += wrong
+        if wrong:
+            return
         self.done.add(unit.path)
         self.texts[unit.path] = message.target
         if changed:
-            self.findings += _wrong(message, unit, self.catalog.language)
             self.edits[unit.path] = message.target
 
     @property
@@ -118,12 +123,20 @@ class _Work:
 
 def _outdated(message: Message, unit: Unit | None) -> Diagnostic:
     what = "is gone" if unit is None else "has changed"
-    text = f"The English text of '{message.section}/{message.path}' {what} since the export; this was not taken over."
+    text = f"The English text '{_shown(message.path)}' of '{message.section}' {what} since the export; this was not taken over."
     return warning("exchange-changed", message.mark, text, "Export the language anew and translate what is marked.")
 
 
+def _shown(name: str) -> str:
+    """A name out of a foreign file, fit for a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in name[:80])
+
+
 def _wrong(message: Message, unit: Unit, language: str) -> list[Diagnostic]:
-    """Locked pieces that differ, and markup that cannot be read."""
+    """Characters that no YAML file holds, locked pieces that differ, and markup that cannot be read."""
+    _, strange = parse(double_quoted(message.target), "")
+    if strange:
+        return [at(finding, mark=message.mark) for finding in strange]
     hint = f"The English text: {unit.text[:200]}"
     found = [error("exchange-locked", message.mark, text, hint) for text in differences(unit.text, message.target)]
     if unit.markup:
@@ -135,8 +148,7 @@ def _change(workspace: Workspace, work: _Work, by: Drafter | None) -> Change | N
     path = path_of(work.section, work.catalog.language)
     if work.target is None:
         if path in workspace.files or path in workspace.unread:
-            message, hint = "This file cannot be read, so nothing can be put into it.", "Mend or remove it first."
-            work.findings.append(error("exchange-file", Mark(path), message, hint))
+            work.findings.append(unread(work.section, work.catalog.language))
             return None
         return _from_english(work, by or "machine") if _whole(work, "is not there yet") else None
     if not work.same_shape:

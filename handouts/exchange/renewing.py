@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from handouts.content import Section
 from handouts.diagnostics import Diagnostic, Mark, error
-from handouts.exchange.catalog import Written, path_of, written
+from handouts.exchange.catalog import Written, path_of, unread, written
 from handouts.exchange.changes import Change, Plan, proven
 from handouts.exchange.units import structure
 from handouts.exchange.yamledit import places, replace
@@ -38,7 +38,9 @@ def plan_update(
         if state not in ("stale", "stale-safety"):
             continue
         source, target = written(workspace, name, SOURCE), written(workspace, name, language)
-        assert source is not None and target is not None  # both are in the library
+        if source is None or target is None:
+            findings.append(unread(name, SOURCE if source is None else language))
+            continue
         differing = _shape(source, target)
         findings += differing
         if not differing:

@@ -24,6 +24,7 @@ _SOUTH_EAST_ASIAN = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _NO_SPACE = re.compile(
     rf"[/\u200b]\n|(?<!\s)[{_HYPHENS}]\n|{_EAST_ASIAN}\n|\n{_EAST_ASIAN}|{_SOUTH_EAST_ASIAN}\n{_SOUTH_EAST_ASIAN}"
 )
+_INSIDE_ADDRESS = frozenset("._?&=:-/#%")
 _Texts: TypeAlias = Mapping[Marked, Sequence[Piece]]
 
 
@@ -134,4 +135,6 @@ def _line_joined(above: str, below: str) -> str:
         return end[:-1] + above[len(end) :] + below
     if end[-1:].isspace() or start[:1].isspace():
         return f"{above.rstrip()} {below.lstrip()}"
-    return above + ("" if _NO_SPACE.search(f"{end[-2:]}\n{start[:1]}") else " ") + below
+    # An address is broken after its punctuation, and sometimes anywhere: it goes on without a space.
+    address = "://" in end.rsplit(" ", 1)[-1] and end[-1:] in _INSIDE_ADDRESS
+    return above + ("" if address or _NO_SPACE.search(f"{end[-2:]}\n{start[:1]}") else " ") + below

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handouts.content import Figure, Line
+from handouts.content import Figure, Line, Slot
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Brand, Picture
 from handouts.names import did_you_mean
@@ -16,16 +16,29 @@ PERSONAL = ("patient.", "clinician.", "visit.")
 
 
 def check_slots(brand: Brand, lines: Iterable[Line]) -> tuple[Diagnostic, ...]:
-    """An error for each placeholder that neither the brand nor the visit fills."""
+    """An error for each placeholder that neither the brand nor the visit fills, or that stands where it may not."""
     known = slot_values(brand)
-    return tuple(
+    written = tuple(lines)
+    # The words of a link also name its purpose in the file (Contents), where a patient's words must never be.
+    linked = tuple(
+        error(
+            "placeholder",
+            line.mark,
+            f"{{{part.name}}} stands in the words of a link.",
+            "Put a patient's value beside the link, not into it.",
+        )
+        for line in written
+        for part in line.parts
+        if isinstance(part, Slot) and part.link and part.name.startswith(PERSONAL)
+    )
+    return linked + tuple(
         error(
             "placeholder",
             line.mark,
             f"The brand '{brand.id}' ({brand.mark.path}) gives no value for {{{name}}}.",
             f"Add it to {brand.mark.path}, or correct the name. {did_you_mean(name, known)}",
         )
-        for line in lines
+        for line in written
         for name in line.slots
         if name not in known and not name.startswith(PERSONAL)
     )

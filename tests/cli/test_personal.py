@@ -25,7 +25,7 @@ title: Your plan
 key_points: ["{patient.name}: have a blood test."]
 blocks:
   - heading: For {patient.name} only
-  - text: "**{patient.name}**, see [our page for {patient.name}](https://example.org) and ask {clinician.name}."
+  - text: "**{patient.name}**, see [our page](https://example.org) and ask {clinician.name}."
   - list: ["{patient.name} walks daily", "{visit.date}"]
   - callout: warning
     title: Take care, {patient.name}
@@ -330,3 +330,12 @@ def test_a_value_is_text_and_never_a_place_to_fill(run, clinic):
     run("-C", clinic, "build", "--set", "patient.name={clinic.phone} **b**")
     text = structure_text((clinic / "output" / PERSONAL).read_bytes())
     assert any("Prepared for {clinic.phone} **b**" in line for line in text)
+
+
+def test_a_patients_value_may_not_be_the_words_of_a_link(run, tmp_path):
+    """The words of a link are written into the file's annotations as its purpose."""
+    text = 'title: Hi\nblocks:\n  - text: "See [the page of {patient.name}](https://example.org)."\n'
+    ran = run("-C", make_clinic(tmp_path / "clinic", {PLAN: text}), "build", *VALUES)
+    assert ran.code == 1
+    assert "stands in the words of a link. (placeholder)" in ran.err
+    assert told(ran.out + ran.err) == []

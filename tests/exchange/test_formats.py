@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from xml.etree import ElementTree as ET
 
 import polib
@@ -217,3 +219,13 @@ def test_units_in_groups():
 def test_strange_codes(inline):
     _, wrong = read(unit(f"<segment><source>A</source><target>{inline}</target></segment>"))
     assert wrong == ["exchange-file"]
+
+
+@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_gettext_reads_our_po(clinic, tmp_path, language):
+    """`--check-format` and `--check-header` as Weblate and Poedit do."""
+    (tmp_path / "x.po").write_bytes(export(clinic, language))
+    words = ["msgfmt", "--check-format", "--check-domain", "-o", str(tmp_path / "x.mo"), str(tmp_path / "x.po")]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -183,6 +183,8 @@ REFUSALS = [
     ("link", {"blocks[1].text": "20 mg [x](https://example.org/hierro)"}, ["exchange-locked"] * 2),
     ("html", {"title": "<b>Hierro</b>"}, ["markup"]),
     ("list", {"title": "- Hierro"}, ["markup"]),
+    ("invisible", {"title": "Hie\u2028rro"}, ["control-character"]),
+    ("byte order mark", {"title": "Hie\ufeffrro"}, ["control-character"]),
     ("open citation", {ONE: "75 ng/mL [@allen2018"}, ["citation", "exchange-locked"]),
 ]
 
@@ -221,9 +223,10 @@ def test_contexts(clinic, before, after, expected):
     assert (plan.changes, rules(plan)) == ((), expected)
 
 
-def test_a_broken_translation_is_not_overwritten(clinic):
+@pytest.mark.parametrize(("path", "text"), [(ES, "title: ["), (EN, ENGLISH + "title: Twice\n")])
+def test_a_broken_file_is_not_built_on(clinic, path, text):
     data = edited(export(clinic), {"title": "El hierro"})
-    (clinic / ES).write_text("title: [", encoding="utf-8")
+    (clinic / path).write_text(text, encoding="utf-8")
     assert rules(bring_in(clinic, data)) == ["exchange-file"]
 
 

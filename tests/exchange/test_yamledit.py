@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handouts.exchange import yamledit
 from handouts.exchange.scalars import is_plain
 from handouts.exchange.yamledit import insert_translation, replace, scalars
 from handouts.source.yamltext import parse
@@ -112,6 +113,7 @@ STYLES = [
     ("a: |\n  one\n\nb: c\n", "uno\ndos", "a: |\n  uno\n  dos\n\nb: c\n"),
     ("a: |2\n   one\n", "uno", 'a: "uno"\n'),
     ("a: >\n  one\n", " uno", 'a: " uno"\n'),
+    ("a: |\n  one", "uno", "a: |\n  uno"),
     ("- a: one\n    two\n", "uno", "- a: uno\n"),
 ]
 
@@ -137,6 +139,14 @@ def test_wrapped_text_stays_wrapped():
 def test_what_is_not_there_cannot_be_replaced(text, path):
     with pytest.raises(ValueError):
         replace(text, {path: "x"})
+
+
+def test_a_form_that_does_not_hold_is_double_quoted(monkeypatch):
+    monkeypatch.setattr(yamledit, "written", lambda *_: "[")
+    assert replace("a: b\n", {"a": "c"}) == 'a: "c"\n'
+    monkeypatch.setattr(yamledit, "double_quoted", lambda _: "[")
+    with pytest.raises(ValueError, match="cannot be written"):
+        replace("a: b\n", {"a": "c"})
 
 
 def test_nothing_to_replace():
