@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handouts import product
+from handouts.checks import check_translation
 from handouts.content import Checklist, Conditional, Section, WriteIn
-from handouts.diagnostics import Diagnostic, has_errors, in_order
+from handouts.diagnostics import Diagnostic, Severity, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
 from handouts.library import Library
 from handouts.resolving.lines import lines_in
@@ -69,9 +70,10 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
     edition = resolved.edition
     if edition is None:
         return Built(request, None, None, None, resolved.findings)
+    drifted = translation_findings(library, edition)
     values = late_values(edition, personal)
     composed = compose(edition, values)
-    findings = in_order((*resolved.findings, *composed.findings))
+    findings = in_order((*resolved.findings, *drifted, *composed.findings))
     if composed.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
     stamped = stamp(composed.plate, edition, values, personal)
@@ -80,6 +82,19 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
         return Built(request, None, edition, None, findings)
     record = _record(edition, stamped.pdf, personal, findings)
     return Built(request, stamped.pdf, edition, record, findings)
+
+
+def translation_findings(library: Library, edition: Edition) -> tuple[Diagnostic, ...]:
+    """Where the edition's translated sections do not say what their sources say; in a marked draft only warnings."""
+    findings: list[Diagnostic] = []
+    for used in (*edition.lead, *edition.sections):
+        section = library.sections.get((used.id, used.language))
+        source = library.sections.get((used.id, section.translation.of)) if section and section.translation else None
+        if section is not None and source is not None:
+            findings += check_translation(source, section, library.glossary)
+    if edition.request.draft:
+        return tuple(replace(finding, severity=Severity.WARNING) for finding in findings)
+    return tuple(findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.

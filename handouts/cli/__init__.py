@@ -43,6 +43,7 @@ class Context:
 
     root: Path
     json: bool
+    _opened: tuple[Library | None, tuple[Diagnostic, ...]] | None = None
 
     def show(self, findings: Iterable[Diagnostic]) -> None:
         """Findings for a person, on standard error."""
@@ -66,7 +67,9 @@ class Context:
         """The checked workspace, with everything that is wrong with it."""
         from handouts.source.loading import open_library
 
-        return open_library(self.root)
+        if self._opened is None:
+            self._opened = open_library(self.root)
+        return self._opened
 
 
 class _Commands(click.Group):
@@ -252,13 +255,18 @@ def check(context: Context, /, form: str, **asked: Any) -> None:
     """Check the content and templates; write nothing.
 
     Every handout is set in every language and brand asked for, so that what cannot be laid out is found too.
-    Without --brand all brands are checked.
+    Without --brand all brands are checked. All translations are compared with their sources, number by number.
     """
+    from handouts.build import told_once
+    from handouts.checks import check_translations
+
     context.json = form == "json"
+    library, _ = context.library()
     if not asked["brands"]:
-        library, _ = context.library()
         asked["brands"] = tuple(library.brands) if library is not None else ()
     builts, findings = _build_all(context, asked, (), None)
+    if library is not None:
+        findings = told_once(findings, check_translations(library))
     context.report(findings, checked=len(builts))
     if not context.json:
         click.echo(f"{counted(len(builts), 'edition')} checked{'' if findings else ': nothing found'}.", err=True)

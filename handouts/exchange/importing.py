@@ -123,7 +123,8 @@ class _Work:
 
 def _outdated(message: Message, unit: Unit | None) -> Diagnostic:
     what = "is gone" if unit is None else "has changed"
-    text = f"The English text '{_shown(message.path)}' of '{message.section}' {what} since the export; this was not taken over."
+    name = f"'{_shown(message.path)}' of '{message.section}'"
+    text = f"The English text {name} {what} since the export; its translation was not taken over."
     return warning("exchange-changed", message.mark, text, "Export the language anew and translate what is marked.")
 
 

@@ -335,7 +335,7 @@ def test_a_value_is_text_and_never_a_place_to_fill(run, clinic):
 def test_a_patients_value_may_not_be_the_words_of_a_link(run, tmp_path):
     """The words of a link are written into the file's annotations as its purpose."""
     text = 'title: Hi\nblocks:\n  - text: "See [the page of {patient.name}](https://example.org)."\n'
-    ran = run("-C", make_clinic(tmp_path / "clinic", {PLAN: text}), "build", *VALUES)
+    ran = run("-C", make_clinic(tmp_path / "clinic", {PLAN: text}), "build", *VALUES[:2])
     assert ran.code == 1
     assert "stands in the words of a link. (placeholder)" in ran.err
     assert told(ran.out + ran.err) == []

@@ -183,7 +183,7 @@ REFUSALS = [
     ("link", {"blocks[1].text": "20 mg [x](https://example.org/hierro)"}, ["exchange-locked"] * 2),
     ("html", {"title": "<b>Hierro</b>"}, ["markup"]),
     ("list", {"title": "- Hierro"}, ["markup"]),
-    ("invisible", {"title": "Hie\u2028rro"}, ["control-character"]),
+    ("invisible", {"title": "Hie\x07rro"}, ["control-character"]),
     ("byte order mark", {"title": "Hie\ufeffrro"}, ["control-character"]),
     ("open citation", {ONE: "75 ng/mL [@allen2018"}, ["citation", "exchange-locked"]),
 ]
