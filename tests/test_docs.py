@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from handouts.checks import RULES as TRANSLATION_RULES
 from handouts.cli import cli
 from handouts.press.rules import RULES as PRESS_RULES
 from handouts.reporting import ExitCode
@@ -124,7 +125,7 @@ def test_every_exit_code_is_told():
 @cache
 def rules() -> frozenset[str]:
     """Every rule that a finding can have: from the tables, and from the calls that make findings."""
-    found = {*SOURCE_RULES, *(rule.id for rule in PRESS_RULES)}
+    found = {*SOURCE_RULES, *TRANSLATION_RULES, *(rule.id for rule in PRESS_RULES)}
     for path in PYTHON:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

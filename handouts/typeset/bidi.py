@@ -48,21 +48,24 @@ def levels(text: str, base: Direction, foreign: tuple[tuple[int, int], ...] = ()
 
 
 def plain_levels(text: str, base: Direction) -> tuple[int, ...]:
-    """Levels of one line by the algorithm alone, without isolates of ours; what rule X9 removes has the base's."""
-    found = _uax9(text, base)
-    return tuple(found[index] for index in range(len(text)))
+    """Levels of one line by the algorithm alone, without isolates of ours."""
+    return tuple(_uax9(text, base))
 
 
-def _uax9(text: str, base: Direction) -> dict[int, int]:
+def _uax9(text: str, base: Direction) -> list[int]:
+    """A level for each character; those that rule X9 removes (joiners and non-joiners, too) go with the one before."""
     from fpdf.bidi import BidiParagraph  # costs 0.4 s to import: only right-to-left text pays
     from fpdf.enums import TextDirection
 
     direction = TextDirection.RTL if base == "rtl" else TextDirection.LTR
     paragraph = BidiParagraph(text=text, base_direction=direction)
-    base_level = int(base == "rtl")
     # With rule L1, which fpdf2 leaves out of `get_characters`: a tab or end of text, and the spaces before it.
     characters = paragraph.get_characters_with_embedding_level()
-    return dict.fromkeys(range(len(text)), base_level) | {c.character_index: c.embedding_level for c in characters}
+    known = {character.character_index: character.embedding_level for character in characters}
+    found: list[int] = []
+    for index in range(len(text)):
+        found.append(known.get(index, found[-1] if found else int(base == "rtl")))
+    return found
 
 
 def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], ...]) -> tuple[list[int], str]:
