@@ -101,13 +101,14 @@ class Typesetter:
             return
         face: Face | None = None
         pending = ""
-        for cluster in CharacterBreaker(text, self.language):
+        for found in CharacterBreaker(text, self.language):
+            cluster = found
             needed = "".join(c for c in cluster if c not in IGNORED)
             covers = face is not None and all(ord(c) in face.coverage for c in needed)
             wanted = face if covers else self.fonts.face_for(needed, style.weight, style.italic, run.language)
             if wanted is None:
                 self._missing(needed, mark)
-                continue
+                wanted, cluster = primary, "?"  # never printed, since the build stops; but lines go on being lines
             # Text goes back to the brand's font as soon as that has the character, spaces stay where they are.
             if needed.strip() and face is not primary and all(ord(c) in primary.coverage for c in needed):
                 wanted = primary
@@ -120,13 +121,15 @@ class Typesetter:
             yield pending, face
 
     def _missing(self, characters: str, mark: Mark | None) -> None:
+        if needs_extra(characters):  # said once for the whole document, not once for each character
+            message = "The fonts for Chinese, Japanese and Korean are not installed."
+            self.findings.append(error("missing-glyph", None, message, "pip install 'handouts[cjk]'"))
+            return
         names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in characters)
         message = f"No font here has the character {names}."
         if self._discreet:
             message = "A value has a character that no font here has."
         hint = "Write it another way, or name a brand font that has it."
-        if needs_extra(characters):
-            hint = "Install the fonts for Chinese, Japanese and Korean: pip install 'handouts[cjk]'"
         self.findings.append(error("missing-glyph", mark, message, hint))
 
     def set(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import lzma
 import unicodedata
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from handouts.language import Direction
-from handouts.typeset.bidi import plain_levels, visual_order
+from handouts.typeset.bidi import levels, plain_levels, visual_order
 
 CASES = Path(__file__).parent / "data/BidiCharacterTest.txt.xz"
 ISOLATES = ("LRI", "RLI", "FSI")
@@ -30,17 +29,16 @@ class Case(NamedTuple):
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    found = []
-    with lzma.open(CASES, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line[0] in "#\n":
-                continue
-            codes, base, resolved, levels, order = line.strip().split(";")
-            text = "".join(chr(int(code, 16)) for code in codes.split())
-            wanted = tuple(None if level == "x" else int(level) for level in levels.split())
-            found.append(Case(number, text, base, int(resolved), wanted, tuple(map(int, order.split()))))
-    return tuple(found)
+def lines() -> list[tuple[int, str]]:
+    with lzma.open(CASES, "rt", encoding="utf-8") as file:
+        return [(number, line) for number, line in enumerate(file, start=1) if line[0] not in "#\n"]
+
+
+def case(number: int, line: str) -> Case:
+    codes, base, resolved, expected, order = line.strip().split(";")
+    text = "".join(chr(int(code, 16)) for code in codes.split())
+    wanted = tuple(None if level == "x" else int(level) for level in expected.split())
+    return Case(number, text, base, int(resolved), wanted, tuple(map(int, order.split())))
 
 
 def first_strong(text: str) -> Direction:
@@ -60,21 +58,22 @@ def first_strong(text: str) -> Direction:
 def failures(step: int) -> list[tuple[Case, tuple[int, ...]]]:
     """Cases whose levels or visual order are not those expected, with the levels found."""
     bad = []
-    for case in islice(cases(), 0, None, step):
-        base: Direction = first_strong(case.text) if case.base == "2" else "rtl" if case.base == "1" else "ltr"
-        assert int(base == "rtl") == case.resolved, case
-        found = plain_levels(case.text, base)
-        kept = [at for at, level in enumerate(case.levels) if level is not None]
+    for number, line in lines()[::step]:
+        one = case(number, line)
+        base: Direction = first_strong(one.text) if one.base == "2" else "rtl" if one.base == "1" else "ltr"
+        assert int(base == "rtl") == one.resolved, one
+        found = plain_levels(one.text, base)
+        kept = [at for at, level in enumerate(one.levels) if level is not None]
         order = tuple(kept[at] for at in visual_order([found[at] for at in kept]))
-        wanted = tuple(level if level is not None else found[at] for at, level in enumerate(case.levels))
-        if (found, order) != (wanted, case.order):
-            bad.append((case, found))
+        wanted = tuple(level if level is not None else found[at] for at, level in enumerate(one.levels))
+        if (found, order) != (wanted, one.order):
+            bad.append((one, found))
     return bad
 
 
 def test_the_file_is_whole():
-    assert len(cases()) == 91_707
-    assert {case.base for case in cases()} == {"0", "1", "2"}
+    assert len(lines()) == 91_707
+    assert {line.split(";")[1] for _, line in lines()} == {"0", "1", "2"}
 
 
 def test_every_fiftieth_case():
@@ -98,3 +97,11 @@ def test_every_case():
 )
 def test_separators_and_what_stands_before_them_have_the_base_level(text, base, expected):
     assert plain_levels(text, base) == expected
+
+
+@pytest.mark.parametrize("base", ["ltr", "rtl"])
+@pytest.mark.parametrize("word", ["می\u200cشود", "ප්\u200dරශ්න", "ab\u00adcd", "క్లినిక్\u200cకు", "א\u2060ב"])
+def test_what_has_no_direction_goes_with_the_letter_before(word, base):
+    """Rule X9 takes joiners out; with the base's level they would tear a word of the other direction apart."""
+    assert len({*plain_levels(word, base)}) == 1
+    assert len({*levels(word, base)}) == 1

@@ -190,7 +190,4 @@ def test_without_the_extra_the_message_names_it(library, monkeypatch, language):
     made = build(library, requests[0], date=TODAY)
     assert made.pdf is None
     found = [finding for finding in made.findings if finding.rule == "missing-glyph"]
-    assert {finding.hint for finding in found} == {
-        "Install the fonts for Chinese, Japanese and Korean: pip install 'handouts[cjk]'"
-    }
-    assert f"content/sections/water/{language}.yaml" in {finding.mark.path for finding in found if finding.mark}
+    assert [(str(finding.mark), finding.hint) for finding in found] == [("None", "pip install 'handouts[cjk]'")]
