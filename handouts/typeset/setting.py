@@ -95,14 +95,15 @@ class Setting:
             if isinstance(part, Citation):
                 raise AssertionError("resolve numbers every citation")
             wanted = self._styled(part, style)
+            spoken = part.language if isinstance(part, Words) and part.language != self.edition.language else ""
             if part.link:
                 leaf = None
-                link = element.add(Role.LINK)
-                run = Run("", wanted, link.content(), part.link, link.annotation())
-            elif isinstance(part, Words) and part.language and part.language != self.edition.language:
+                link = element.add(Role.LINK, language=spoken)
+                run = Run("", wanted, link.content(), part.link, link.annotation(), spoken)
+            elif spoken:
                 leaf = None
-                span = element.add(Role.SPAN, language=part.language)
-                run = Run("", wanted, span.content(), language=part.language)
+                span = element.add(Role.SPAN, language=spoken)
+                run = Run("", wanted, span.content(), language=spoken)
             else:
                 leaf = leaf or element.content()
                 run = Run("", wanted, leaf)

@@ -231,7 +231,6 @@ def test_words_in_another_language_carry_it(language, other, words):
     assert [part.language for part in drawn.spoken(data) if plain(part.text) == plain(words)] == [other]
 
 
-@pytest.mark.xfail(reason="setting.py gives linked words a Link without the language of the words")
 def test_linked_words_in_another_language_carry_it():
     parts = (Words("انظر "), Words("restless legs", link="https://example.org", language="en"))
     data = make(edition(Paragraph(Line(parts, None), None), language="ar"))
