@@ -266,6 +266,9 @@ def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> 
     return _face(file, data, wanted)
 
 
+_SIGNS = "atkinson-hyperlegible"
+
+
 class Fonts:
     """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices."""
 
@@ -296,6 +299,12 @@ class Fonts:
         folder = _noto_folder()
         for name in _FALLBACK:
             face = _face(*_installed_file(folder / name), weight)
+            if wanted <= face.coverage:
+                return face
+        # Signs such as ≥ that Noto Sans leaves to its mathematical sister stand in this one, which is always there.
+        signs = _family_files(_SIGNS, {})
+        if signs:
+            face = _nearest(signs, weight, italic)
             if wanted <= face.coverage:
                 return face
         east_asian = _east_asian(language or self._language)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from handouts.content import Citation, CitationMark, Line, Slot, Words
 from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
-from handouts.language import local_digits
+from handouts.language import Direction, local_digits
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
 from handouts.typeset.pieces import Run, SetLine, TextStyle
@@ -149,7 +149,9 @@ class Setting:
         fixed = [run for run in runs if isinstance(run, Run)]
         if len(fixed) < len(runs):
             with self.typesetter.discreet():
-                lines = self.typesetter.set(filled(runs, self.values), width, mark=None, hyphenate=hyphenate)
+                lines = self.typesetter.set(
+                    filled(runs, self.values, self.typesetter.direction), width, mark=None, hyphenate=hyphenate
+                )
             late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
             return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
@@ -190,8 +192,11 @@ def baseline_in(style: TextStyle, typesetter: Typesetter) -> float:
     return (style.leading + capital) / 2
 
 
-def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str]) -> list[Run]:
-    """Runs with the slots' values in place; a personal value that is not given becomes a blank to write on."""
+def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direction = "ltr") -> list[Run]:
+    """Runs with the slots' values in place; a personal value that is not given becomes a blank to write on.
+
+    In right-to-left text a value is isolated as a whole, since an address or opening hours may stand in English.
+    """
     out = []
     for run in runs:
         if isinstance(run, Run):
@@ -201,7 +206,8 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str]) -> list[Run
         for name, value in values.items():
             link = link.replace(f"{{{name}}}", value)
         link = telephone(link) if link.startswith("tel:") else link
-        out.append(replace(run.run, text=values.get(run.slot, BLANK), link=link))
+        text = values.get(run.slot, BLANK)
+        out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
     return out
 
 

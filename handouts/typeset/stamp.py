@@ -133,7 +133,7 @@ class _Stamper:
 
     def _paragraph(self, place: LatePlace, op: LateOp) -> None:
         late = op.text
-        runs = filled(late.template, self._values)
+        runs = filled(late.template, self._values, self._edition.direction)
         with self._typesetter.discreet():
             lines = self._typesetter.set(runs, late.width, hyphenate=late.hyphenate)
         if len(lines) != late.lines:
