@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -41,7 +42,7 @@ def said(message: str, hint: str = "", rule: str = "wrong-value", *, at: str = "
 
 def _text(value: Any) -> ScalarNode:
     if isinstance(value, ScalarNode):
-        if not value.text.strip():
+        if all(c.isspace() or unicodedata.category(c) == "Cf" for c in value.text):  # nothing that could be seen
             raise said("There is no text here.", "Write it, or remove the key.", "empty-text")
         return value
     if isinstance(value, NodeMap):

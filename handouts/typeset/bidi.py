@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from handouts.language import Direction
@@ -58,14 +61,28 @@ def _uax9(text: str, base: Direction) -> list[int]:
     from fpdf.enums import TextDirection
 
     direction = TextDirection.RTL if base == "rtl" else TextDirection.LTR
-    paragraph = BidiParagraph(text=text, base_direction=direction)
-    # With rule L1, which fpdf2 leaves out of `get_characters`: a tab or end of text, and the spaces before it.
-    characters = paragraph.get_characters_with_embedding_level()
+    with _room_for(len(text)):
+        paragraph = BidiParagraph(text=text, base_direction=direction)
+        # With rule L1, which fpdf2 leaves out of `get_characters`: a tab or end of text, and the spaces before it.
+        characters = paragraph.get_characters_with_embedding_level()
     known = {character.character_index: character.embedding_level for character in characters}
     found: list[int] = []
     for index in range(len(text)):
         found.append(known.get(index, found[-1] if found else int(base == "rtl")))
     return found
+
+
+@contextmanager
+def _room_for(length: int) -> Iterator[None]:
+    """fpdf2 looks for the next strong character by calling itself once for each neutral one: a long row of signs
+    needs a deeper stack. Texts are at most 10,000 characters, and Python's own calls take no room on the C stack.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, before + 2 * length))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], ...]) -> tuple[list[int], str]:

@@ -74,6 +74,7 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (IRON, "title:\nblocks: [{text: x}]\n", "1:7", "empty-text", "no text"),
     (IRON, "title: Iron\n", "1:1", "empty-text", "no content"),
     (IRON, block('text: "  "'), "3:11", "empty-text", "no text"),
+    (IRON, block("list: [\"\\u200b\", \"\\u2060\"]"), "3:12", "empty-text", "no text"),
     (REFERENCES, "allen2018: {type: artcle, title: x}\n", "1:19", "wrong-value", "Did you mean 'article'?"),
     (REFERENCES, "allen2018: {type: book, title: x, checked: 2026-02-30}\n", "1:44", "wrong-value", "year-month-day"),
     (REFERENCES, "allen2018: {type: book, title: x, status: old}\n", "1:43", "wrong-value", "superseded_by"),

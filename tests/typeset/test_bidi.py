@@ -97,3 +97,9 @@ def test_visual_order_is_a_permutation(items):
 def test_one_level_is_read_one_way(count, level):
     order = visual_order([level] * count)
     assert order == (list(reversed(range(count))) if level % 2 else list(range(count)))
+
+
+def test_a_long_row_of_signs_is_no_surprise():
+    """fpdf2 calls itself once for each neutral character; more than a thousand of them used to end the program."""
+    assert levels("\u0627" + "!" * 1500 + "a", "ltr")[-1] == 0
+    assert len(levels("a" + "!" * 1500 + "\u0627", "rtl")) == 1502
