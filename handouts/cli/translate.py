@@ -14,7 +14,7 @@ from handouts.diagnostics import Diagnostic, Mark, has_errors
 from handouts.reporting import counted, exit_code, summary, table
 
 if TYPE_CHECKING:
-    from handouts.cli import Context
+    from handouts.cli.context import Context
     from handouts.exchange.changes import Plan
     from handouts.library import Library
     from handouts.source.workspace import Workspace

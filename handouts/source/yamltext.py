@@ -52,11 +52,30 @@ def parse(text: str, path: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     except _Refused:
         return None, in_order(builder.findings)
     except yaml.MarkedYAMLError as problem:
-        return None, in_order((*builder.findings, builder.syntax_error(problem)))
+        refused = _refused_before(text, path, problem)
+        return None, in_order(refused or (*builder.findings, builder.syntax_error(problem)))
     except (yaml.YAMLError, ValueError, OverflowError):
         finding = error("yaml-syntax", Mark(path), "The file is not YAML.", "Open it in an editor that knows YAML.")
         return None, in_order((*builder.findings, finding))
     return builder.root or ScalarNode("", Mark(path)), in_order(builder.findings)
+
+
+def _refused_before(text: str, path: str, problem: yaml.MarkedYAMLError) -> list[Diagnostic]:
+    """What we refuse in the text before a complaint: libyaml 0.2.6 and newer scan ahead and give up at 1,000 levels,
+    before they report the 41st.
+    """
+    if problem.problem_mark is None:
+        return []
+    before = text[: problem.problem_mark.index]
+    builder = _Builder(path, before.split("\n"))
+    try:
+        for event in yaml.parse(before, Loader=_LOADER):
+            builder.take(event)
+    except _Refused:
+        return builder.findings
+    except yaml.YAMLError:
+        pass  # the text was cut off, so it ends too early
+    return []
 
 
 def _strange_characters(text: str, path: str) -> tuple[Diagnostic, ...]:
