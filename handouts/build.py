@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handouts import product
-from handouts.checks import check_translation
 from handouts.content import Checklist, Conditional, Section, WriteIn
-from handouts.diagnostics import Diagnostic, Severity, has_errors, in_order
+from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
+from handouts.fitting import fitted
 from handouts.library import Library
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
-from handouts.typeset.compose import compose
 from handouts.typeset.stamp import Pdf, stamp
-from handouts.typeset.values import late_values
 
 # Names that every handout has a place for, whatever its text.
 _ALWAYS = frozenset({"patient.name", "clinician.name"})
@@ -66,35 +64,16 @@ class Built:
 def build(library: Library, request: BuildRequest, *, date: datetime.date, personal: Personal | None = None) -> Built:
     """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
     personal = personal or Personal()
-    resolved = resolve(library, request, date=date, tool_version=product.version())
-    edition = resolved.edition
-    if edition is None:
-        return Built(request, None, None, None, resolved.findings)
-    drifted = translation_findings(library, edition)
-    values = late_values(edition, personal)
-    composed = compose(edition, values)
-    findings = in_order((*resolved.findings, *drifted, *composed.findings))
-    if composed.plate is None or has_errors(findings):
+    laid = fitted(library, request, date, personal)
+    edition, findings = laid.edition, laid.findings
+    if edition is None or laid.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
-    stamped = stamp(composed.plate, edition, values, personal)
+    stamped = stamp(laid.plate, edition, laid.values, personal)
     findings = in_order((*findings, *stamped.findings))
     if stamped.pdf is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
     record = _record(edition, stamped.pdf, personal, findings)
     return Built(request, stamped.pdf, edition, record, findings)
-
-
-def translation_findings(library: Library, edition: Edition) -> tuple[Diagnostic, ...]:
-    """Where the edition's translated sections do not say what their sources say; in a marked draft only warnings."""
-    findings: list[Diagnostic] = []
-    for used in (*edition.lead, *edition.sections):
-        section = library.sections.get((used.id, used.language))
-        source = library.sections.get((used.id, section.translation.of)) if section and section.translation else None
-        if section is not None and source is not None:
-            findings += check_translation(source, section, library.glossary)
-    if edition.request.draft:
-        return tuple(replace(finding, severity=Severity.WARNING) for finding in findings)
-    return tuple(findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.

@@ -241,7 +241,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Which sections make a handout, and what it is called and coded; titles are by language."""
+    """Which sections make a handout, and what it is called and coded; titles are by language.
+
+    `optional` are sections that may be left out where pages are few, the first one first.
+    """
 
     id: str
     title: Mapping[str, Line]
@@ -252,6 +255,7 @@ class Handout:
     sections: tuple[Use, ...]
     digest: str
     mark: Mark
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

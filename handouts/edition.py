@@ -15,7 +15,11 @@ from handouts.looks import Brand, Layout, Paper, Picture, Profile
 
 @dataclass(frozen=True, slots=True, order=True)
 class BuildRequest:
-    """What is asked for: the unit of plan, batch, cache and file name."""
+    """What is asked for: the unit of plan, batch, cache and file name.
+
+    `handout` may name several, joined by `+`: a packet. Two `languages` are set beside or below each other.
+    `plain` saves ink: no tints, no brand colours. Without `banner` room is left for printed letterhead.
+    """
 
     handout: str
     languages: tuple[str, ...]
@@ -25,6 +29,13 @@ class BuildRequest:
     paper: str
     mono: bool = False
     draft: bool = False
+    plain: bool = False
+    banner: bool = True
+
+    @property
+    def handouts(self) -> tuple[str, ...]:
+        """The handouts asked for, in their order: one, or those of a packet."""
+        return tuple(self.handout.split("+"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,7 +105,9 @@ class Edition:
 
     `slots` names every value that stamping will fill. `wording` is closed: all texts of the product in
     the document's language. `notices` are what the band at every page's top edge says, none when all is signed.
-    `minutes` is the estimated reading time.
+    `minutes` is the estimated reading time. `paper` is the page, which may be a part of a sheet. `left_out` are the
+    titles of sections that had no room. `beside` is the same document in a second language, section for section;
+    `parts` are the handouts of a packet, whose own sections are then none.
     """
 
     request: BuildRequest
@@ -121,6 +134,9 @@ class Edition:
     slots: Mapping[str, str]
     notices: tuple[Line, ...] = ()
     fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    left_out: tuple[Line, ...] = ()
+    beside: Edition | None = None
+    parts: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet size."""
+    """A page: the sheet it is cut or folded from by its name, and its own width and height."""
 
     name: str
     width: float
@@ -136,13 +136,34 @@ PAPERS: Mapping[str, Paper] = {
     "letter": Paper("letter", 612.0, 792.0),
 }
 
+PageShare = Literal["full", "half", "quarter", "panel", "third"]
+# Pages that are a part of a sheet. A tri-fold's text is set for its narrowest panel, the flap that folds in: 97 mm of
+# A4, 3.625 in of Letter (domain rule 26); `third` is a panel of a z-fold, a third of the sheet.
+_PARTS: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    "a4": {
+        "half": (419.528, 595.276), "quarter": (297.638, 419.528),
+        "panel": (274.961, 595.276), "third": (280.63, 595.276),
+    },
+    "letter": {"half": (396.0, 612.0), "quarter": (306.0, 396.0), "panel": (261.0, 612.0), "third": (264.0, 612.0)},
+}  # fmt: skip
+
+
+def page_of(paper: Paper, share: PageShare) -> Paper:
+    """The page that is this share of a sheet of the paper."""
+    return paper if share == "full" else Paper(paper.name, *_PARTS[paper.name][share])
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page format: margins, side column, what furniture stands where.
+    """A page format: margins, columns, what is shown and what furniture stands where.
 
     `binding` is the margin on the binding side (start of line), `outer` the opposite one; `side` is the
-    width of the side column and `gap` its distance from the text; 0 means no side column.
+    width of the side column and `gap` its distance from the text; 0 means no side column, and profiles whose body is
+    larger than `side_up_to` have none. `columns` are columns of text `column_gap` apart. `share` is the part of the
+    sheet that is one page. `bilingual` layouts set two languages. `show` is `key` for title, key points, boxes and
+    contact alone. `pages` is how many pages there may be (0: as many as are needed): sections that the handout calls
+    optional are left out until the rest fits. `table_columns` is the most columns a table may have as a grid; others
+    become cards. `impose` is the print scheme that a build makes besides the reading edition.
     """
 
     id: str
@@ -158,6 +179,15 @@ class Layout:
     contents_over_pages: int
     references: bool
     mark: Mark
+    side_up_to: float = 15.0
+    columns: int = 1
+    column_gap: float = 0.0
+    share: PageShare = "full"
+    bilingual: Literal["", "facing", "stacked"] = ""
+    show: Literal["all", "key"] = "all"
+    pages: int = 0
+    table_columns: int = 6
+    impose: Literal["", "booklet", "tri-fold", "z-fold", "4-up"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +203,9 @@ class TypeStyle:
 class Profile:
     """A reading profile: type sizes and spacing, named after its standard.
 
-    `space` is the distance between blocks; `tighten` and `loosen` are the largest relative changes of
-    leading and of space that may be used to mend a bad last page.
+    `space` is the distance between blocks; `leading_slack` and `space_slack` are the largest relative changes of
+    leading and of space that may be used to mend a bad last page. `letter_spacing` and `word_spacing` are shares of the
+    type size. `margin` is the least margin and `measure` the longest line, both in points; 0 leaves them to the layout.
     """
 
     id: str
@@ -191,6 +222,8 @@ class Profile:
     letter_spacing: float
     word_spacing: float
     mark: Mark
+    margin: float = 0.0
+    measure: float = 0.0
 
 
 STYLE_NAMES = (

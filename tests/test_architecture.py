@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"resolving"}),
     frozenset({"typeset", "press", "checks"}),
     frozenset({"exchange"}),
+    frozenset({"fitting"}),
     frozenset({"build"}),
     frozenset({"reporting", "inventory"}),
     frozenset({"cli"}),

@@ -33,7 +33,9 @@ def build_all(
     if not library.handouts and not has_errors((*findings, *unknown)):
         hint = "Write content/handouts/NAME.yaml; handouts init FOLDER shows some."
         unknown = (error("workspace", Mark("content/handouts"), "There are no handouts in this workspace.", hint),)
-    personal, personal_findings = _personal(library, [r.handout for r in requests], settings, set_file)
+    personal, personal_findings = _personal(
+        library, [name for r in requests for name in r.handouts], settings, set_file
+    )
     findings = (*findings, *unknown, *personal_findings)
     if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
         builts = [examine(library, request, date=day) for request in requests]

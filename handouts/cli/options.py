@@ -25,7 +25,7 @@ _PAPER = click.Choice(["a4", "letter"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HELP = {
-    "lang": "Languages, as BCP 47 tags. Default: the workspace's.",
+    "lang": "Languages, as BCP 47 tags; en+es sets both in one document. Default: the workspace's.",
     "brand": "Brands in templates/brands. Default: the workspace's.",
     "paper": "Sheet size. Default: what offices in the brand's region stock.",
     "draft": "Build although safety sections of a translation are stale or missing; every page says so.",
@@ -63,6 +63,8 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
         click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
         click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"]),
         click.option("--mono", is_flag=True, help="Greys instead of colours."),
+        click.option("--plain", is_flag=True, help="Plain paper: black on white, no tints, to save toner."),
+        click.option("--banner/--no-banner", default=True, help="Leave room for a printed letterhead instead of ours."),
         click.option("--draft", is_flag=True, help=HELP["draft"]),
         DATE,
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.content import Handout
@@ -10,7 +10,7 @@ from handouts.diagnostics import Diagnostic, error, warning
 from handouts.edition import BuildRequest
 from handouts.language import is_known
 from handouts.library import Library
-from handouts.looks import PAPERS, Brand, Layout, Paper, Profile
+from handouts.looks import PAPERS, Brand, Ink, Layout, Palette, Paper, Profile, page_of
 from handouts.names import did_you_mean, find
 from handouts.resolving.wording import check_wording
 
@@ -22,7 +22,7 @@ _NUMBERS = {"emergency": "emergency.number", "poison": "poison.number"}
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """A brand in the document's language, with a layout, profile and paper that go together."""
+    """A brand in the document's language, with a layout, profile and page that go together."""
 
     brand: Brand
     layout: Layout
@@ -46,12 +46,12 @@ class Choice:
     def looks(self) -> Looks | None:
         """The four looks together, or None when one is missing."""
         if self.brand and self.layout and self.profile and self.paper:
-            return Looks(self.brand, self.layout, self.profile, self.paper)
+            return Looks(self.brand, self.layout, self.profile, page_of(self.paper, self.layout.share))
         return None
 
 
 def choose(library: Library, request: BuildRequest) -> tuple[Choice, tuple[Diagnostic, ...]]:
-    """Look up every name of the request; the document is set in the first of its languages."""
+    """Look up every name of a request for one handout in one language."""
     language = request.languages[0] if request.languages else ""
     handout, no_handout = find("handout", request.handout, library.handouts)
     brand, no_brand = find("brand", request.brand, library.brands)
@@ -60,9 +60,56 @@ def choose(library: Library, request: BuildRequest) -> tuple[Choice, tuple[Diagn
     paper, no_paper = find("paper", request.paper, PAPERS)
     texts, bad_wording = _wording(library, language)
     known = language if is_known(language) else ""
-    choice = Choice(handout, known, texts, brand and brand_in(brand, language), layout, profile, paper)
+    shown = brand_in(brand, language) if brand else None
+    if shown and request.plain:
+        shown = replace(shown, palette=_plain(shown.palette))
+    choice = Choice(handout, known, texts, shown, layout, profile, paper)
     missing = (*no_handout, *no_brand, *no_layout, *no_profile, *no_paper, *bad_wording)
     return choice, missing + _check_together(library, choice)
+
+
+_BLACK, _GREY, _WHITE = (26, 26, 26), (89, 89, 89), (255, 255, 255)
+
+
+def _plain(palette: Palette) -> Palette:
+    """The same roles for plain paper: black words and lines on white, no tint, since toner is dear."""
+    white = {ink for ink in Ink if ink.name.endswith("TINT")} | {Ink.PAPER, Ink.ON_BRAND}
+    grey = {Ink.MUTED, Ink.RULE}
+    return Palette(tuple(_WHITE if ink in white else _GREY if ink in grey else _BLACK for ink in Ink))
+
+
+def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic, ...]:
+    """An error where a layout cannot take the number of languages or handouts that is asked for."""
+    layout = library.layouts.get(request.layout)
+    if layout is None:
+        return ()
+    findings = []
+    count = len(request.languages)
+    single = sorted(other.id for other in library.layouts.values() if not other.bilingual)
+    double = sorted(other.id for other in library.layouts.values() if other.bilingual)
+    if count > 2 or len(set(request.languages)) < count:
+        message = f"'{'+'.join(request.languages)}' does not name two different languages."
+        findings.append(error("layout", layout.mark, message, "Write two, as in --lang en+es."))
+    elif count == 2 and not layout.bilingual:
+        message = f"The layout '{layout.id}' takes one language at a time."
+        hint = f"Use the layout {' or '.join(repr(name) for name in double)}." if double else ""
+        findings.append(error("layout", layout.mark, message, hint))
+    elif count == 1 and layout.bilingual:
+        message = f"The layout '{layout.id}' sets two languages side by side or below each other."
+        other = "en" if request.languages[0] != "en" else "es"
+        hint = f"Name two, as in --lang {request.languages[0]}+{other}, or use the layout '{_usual(library, single)}'."
+        findings.append(error("layout", layout.mark, message, hint))
+    if len(request.handouts) > 1 and (count > 1 or layout.pages or layout.columns > 1 or layout.show != "all"):
+        message = f"A packet of several handouts cannot be set in the layout '{layout.id}'."
+        fitting = [n for n in single if not library.layouts[n].pages and library.layouts[n].columns == 1]
+        hint = f"Use one language and the layout '{_usual(library, fitting)}'."
+        findings.append(error("layout", layout.mark, message, hint))
+    return tuple(findings)
+
+
+def _usual(library: Library, layouts: Sequence[str]) -> str:
+    """The layout to name in a hint: the workspace's own where it will do."""
+    return library.settings.layout if library.settings.layout in layouts else next(iter(layouts), "sheet")
 
 
 def brand_in(brand: Brand, language: str) -> Brand:

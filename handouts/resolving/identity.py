@@ -14,33 +14,42 @@ from handouts.edition import Edition
 # Crockford's base 32: no i, l, o or u, so that an id can be read out over the telephone.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 10
+# What people read or type in place of a letter that the alphabet has.
+_MISREAD = str.maketrans({"i": "1", "l": "1", "o": "0", "-": None, " ": None, "\u2011": None, "\u2013": None})
+
+# Fields that no reader sees, by the type that has them: ids before they are known, menus to choose from, and
+# digests of whole files, which change with every comment and with the texts of other languages. Everything else
+# counts, so that a field added one day is in the id unless somebody says here why not.
+_UNSEEN: Mapping[str, frozenset[str]] = {
+    "Edition": frozenset({"id", "date", "codes"}),
+    "Brand": frozenset({"digest", "paper", "layout", "profile", "languages"}),
+    "Layout": frozenset({"title", "papers", "profiles"}),
+    "Profile": frozenset({"title", "source"}),
+    "Picture": frozenset({"image"}),  # its digest stands for it
+}
 
 
-def edition_id(edition: Edition, digests: Mapping[str, str], tool_version: str) -> str:
-    """Ten characters in the form `xxxxx-xxxxx`; `digests` are those of the handout and each section used.
+def edition_id(edition: Edition, tool_version: str) -> str:
+    """Ten characters in the form `xxxxx-xxxxx`, of everything the closed edition says and of our version.
 
-    The day of the build is not among the facts: it shows nowhere, only the dates of the review do.
+    The day of the build is not among the facts: it shows nowhere, only the dates of the review do. Neither are the
+    versions of other libraries, which may move a line end but change no word; the ledger keeps those.
     """
-    facts: dict[str, object] = {
-        "tool": tool_version,
-        "request": edition.request,
-        "digests": digests,
-        "brand": edition.brand,
-        "layout": edition.layout,
-        "profile": edition.profile,
-        "wording": edition.wording,
-        "references": edition.references,
-        "review": edition.review,
-        "pictures": {path: picture.digest for path, picture in edition.pictures.items()},
-        "fonts": edition.fonts,
-    }
-    return short_id(canonical(facts))
+    return short_id(canonical({"tool": tool_version, "edition": edition}))
 
 
 def short_id(data: bytes) -> str:
     """The first 50 bits of the data's sha256."""
     number = int.from_bytes(hashlib.sha256(data).digest(), "big") >> (256 - 5 * _LENGTH)
     letters = "".join(_ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_LENGTH)))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def spelled(text: str) -> str:
+    """An id as it is printed, from what somebody read or typed: `7K3MQ 0XW2A`, `7k3mqOxw2a`; empty when it is none."""
+    letters = text.strip().lower().translate(_MISREAD)
+    if len(letters) != _LENGTH or not set(letters) <= set(_ALPHABET):
+        return ""
     return f"{letters[:5]}-{letters[5:]}"
 
 
@@ -62,6 +71,16 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {name: _plain(item) for name, item in fields if not isinstance(item, Mark)}
+        return _record(value, type(value).__name__)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _record(value: object, kind: str) -> dict[str, object]:
+    """The fields of a record under its name: a heading and a paragraph of the same words are two things."""
+    assert dataclasses.is_dataclass(value)
+    unseen = _UNSEEN.get(kind, frozenset())
+    fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    seen = {
+        name: _plain(item) for name, item in fields.items() if name not in unseen and not isinstance(item, Mark)
+    }  # fmt: skip
+    return {"is": kind, **seen}

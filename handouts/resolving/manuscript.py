@@ -40,6 +40,7 @@ class Scope:
     wording: Mapping[str, str]
     english: Mapping[str, str]
     draft: bool = False
+    leave_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A manuscript, the sections it was made from, and what is wrong with it."""
+    """A manuscript, the sections it was made from, titles of those left out, and what is wrong with it."""
 
     manuscript: Manuscript
     used: tuple[Section, ...]
+    left_out: tuple[Line, ...]
     findings: tuple[Diagnostic, ...]
 
 
@@ -67,6 +69,7 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
     title, subtitle, findings = _titles(handout, scope.language)
     findings += _check_uses(handout)
     used: list[Section] = []
+    left_out: list[Line] = []
     gathered: dict[str, list[EditionSection]] = {"lead": [], "sections": []}
     for place, use in _places(handout):
         if use.section == REFERENCES:
@@ -76,6 +79,10 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
         findings += chosen.findings
         section = chosen.section
         if section is None:
+            continue
+        if use.section in scope.leave_out:
+            left_out.append(section.title)
+            used.append(section)  # its key points stand all the same
             continue
         blocks = keep_blocks(section.blocks, scope.region)
         findings += _check_blocks(section, blocks, scope)
@@ -89,7 +96,7 @@ def assemble(library: Library, handout: Handout, scope: Scope) -> Assembly:
     if not has_errors(findings):  # a section that is missing may hold the key points
         findings += _check_key_points(handout, key_points)
     manuscript = Manuscript(title, subtitle, key_points, tuple(gathered["lead"]), tuple(gathered["sections"]))
-    return Assembly(manuscript, tuple(used), tuple(findings))
+    return Assembly(manuscript, tuple(used), tuple(left_out), tuple(findings))
 
 
 def keep_blocks(blocks: tuple[Block, ...], region: str | None) -> tuple[SolidBlock, ...]:

@@ -13,10 +13,13 @@ from handouts.resolving.citations import vancouver
 
 
 def number_citations(
-    references: Mapping[str, Reference], lines: Iterable[Line]
+    references: Mapping[str, Reference], lines: Iterable[Line], before: Mapping[str, int]
 ) -> tuple[Mapping[str, int], tuple[Diagnostic, ...]]:
-    """Numbers 1 to n by key, in the order in which the reader meets the sources first."""
-    numbers: dict[str, int] = {}
+    """Numbers 1 to n by key, in the order in which the reader meets the sources first.
+
+    `before` are the numbers that another language of the document has given already.
+    """
+    numbers: dict[str, int] = dict(before)
     findings: list[Diagnostic] = []
     for line in lines:
         for key in _keys(line):

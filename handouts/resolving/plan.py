@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -35,11 +35,14 @@ class Selection:
     paper: str = ""
     mono: bool = False
     draft: bool = False
+    plain: bool = False
+    banner: bool = True
 
 
 def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
     """One request per handout, language and brand, sorted and unique; names that mean nothing are findings.
 
+    Handouts joined by `+` are one packet, languages joined by `+` one bilingual document.
     Layout, profile and paper come from the selection, else the brand, else the workspace (paper: what offices in
     the brand's region stock).
     """
@@ -53,30 +56,35 @@ def plan(library: Library, selection: Selection) -> tuple[tuple[BuildRequest, ..
     findings += unknown
     requests: set[BuildRequest] = set()
     for name in known:
-        looks, unknown = _looks(library, library.brands[name], selection)
-        findings += unknown
-        if not unknown:
-            requests |= {
-                BuildRequest(handout, (tag,), name, *looks, selection.mono, selection.draft)
-                for handout, tag in product(wanted, tags)
-            }
+        for handout, tag in product(wanted, tags):
+            languages = tuple(tag.split("+"))
+            looks, unknown = _looks(library, library.brands[name], selection, bilingual=len(languages) > 1)
+            findings += unknown
+            if not unknown:
+                flags = (selection.mono, selection.draft, selection.plain, selection.banner)
+                requests.add(BuildRequest(handout, languages, name, *looks, *flags))
     return tuple(sorted(requests)), in_order(findings)
 
 
 def output_name(request: BuildRequest) -> str:
     """The file name of a request: `vitamins-and-rls_en_example-clinic_sheet_letter.pdf`.
 
-    The profile follows where it is not `standard-12`, then `mono` and `draft`. Ids never hold `_` or `.`, so no two
+    The profile follows where it is not `standard-12`, then `mono`, `draft`, `plain` and `no-banner`; handouts of a
+    packet and two languages are joined by points. Ids never hold `_` or `.`, so no two
     requests share a name, not even where the file system ignores case. A request that would break this (odd
     letters, a profile called `mono`, great length) gets a name without `_` that ends in a digest.
     """
-    fixed = (request.handout, ".".join(request.languages), request.brand, request.layout, request.paper)
+    handout, languages = ".".join(request.handouts), ".".join(request.languages)
+    fixed = (handout, languages, request.brand, request.layout, request.paper)
     extra = [request.profile] if request.profile != _USUAL_PROFILE else []
-    extra += [word for word, said in (("mono", request.mono), ("draft", request.draft)) if said]
+    flags = {
+        "mono": request.mono, "draft": request.draft, "plain": request.plain, "no-banner": not request.banner,
+    }  # fmt: skip
+    extra += [word for word, said in flags.items() if said]
     stem = "_".join((*fixed, *extra))
-    ids = (request.handout, request.brand, request.layout, request.paper, request.profile)
-    plain = all(map(_ID.fullmatch, ids)) and request.languages and all(map(_TAG.fullmatch, request.languages))
-    if plain and request.profile not in ("mono", "draft") and len(stem) <= 160:
+    ids = (*request.handouts, request.brand, request.layout, request.paper, request.profile)
+    usual = all(map(_ID.fullmatch, ids)) and request.languages and all(map(_TAG.fullmatch, request.languages))
+    if usual and request.profile not in flags and len(stem) <= 160:
         return f"{stem}.pdf"
     readable = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60].strip("-")
     return f"{readable or 'handout'}.{short_id(canonical(request))}.pdf"
@@ -91,10 +99,12 @@ def _or_default(chosen: Iterable[str], default: tuple[str, ...], mark: Mark) -> 
 def _existing(
     kind: str, names: Iterable[str], table: Mapping[str, object], mark: Mark | None
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """The names that are in the table, and findings for the others."""
+    """The names that are in the table, and findings for the others; a name may be several, joined by `+`."""
     chosen = tuple(names)
-    findings = tuple(finding for name in chosen for finding in find(kind, name, table, mark)[1])
-    return tuple(name for name in chosen if name in table), findings
+    findings = tuple(
+        finding for name in chosen for one in name.split("+") for finding in find(kind, one, table, mark)[1]
+    )
+    return tuple(name for name in chosen if all(one in table for one in name.split("+"))), findings
 
 
 def _written(
@@ -104,15 +114,22 @@ def _written(
     written = {*library.wording, *(language for _, language in library.sections)}
     findings = tuple(
         error("unknown-language", mark, f"Nothing is written in the language '{tag}'.", did_you_mean(tag, written))
-        for tag in tags
+        for tag in dict.fromkeys(one for tag in tags for one in tag.split("+"))
         if tag not in written
     )
-    return tuple(tag for tag in tags if tag in written), findings
+    return tuple(tag for tag in tags if all(one in written for one in tag.split("+"))), findings
 
 
-def _looks(library: Library, brand: Brand, selection: Selection) -> tuple[tuple[str, str, str], tuple[Diagnostic, ...]]:
-    """Layout, profile and paper for a brand, each checked where it was named."""
+def _looks(
+    library: Library, brand: Brand, selection: Selection, *, bilingual: bool
+) -> tuple[tuple[str, str, str], tuple[Diagnostic, ...]]:
+    """Layout, profile and paper for a brand, each checked where it was named.
+
+    Who asks for two languages without naming a layout gets the first one that takes two.
+    """
     settings = library.settings
+    if bilingual and not selection.layout:
+        selection = replace(selection, layout=min((x.id for x in library.layouts.values() if x.bilingual), default=""))
     findings: list[Diagnostic] = []
     found: list[str] = []
     for kind, table, asked, branded, usual in (

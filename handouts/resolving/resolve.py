@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.content import Handout, Line, Section, Words
@@ -12,7 +12,7 @@ from handouts.edition import BuildRequest, Edition, Reference, Resolved, ReviewS
 from handouts.language import direction
 from handouts.library import Library
 from handouts.looks import Picture
-from handouts.resolving.choices import Choice, Looks, choose, slot_values
+from handouts.resolving.choices import Choice, Looks, check_languages, choose, slot_values
 from handouts.resolving.identity import edition_id
 from handouts.resolving.lines import lines_in, map_lines
 from handouts.resolving.manuscript import REFERENCES, Assembly, Manuscript, Scope, assemble, number_sections
@@ -25,6 +25,7 @@ from handouts.resolving.signed import (
     check_signed,
     review_document,
     review_section,
+    worse,
 )
 from handouts.resolving.translated import SOURCE
 
@@ -39,31 +40,136 @@ class _Content:
     pictures: Mapping[str, Picture]
     review: ReviewState
     notices: tuple[Line, ...]
+    left_out: tuple[Line, ...]
 
 
-def resolve(library: Library, request: BuildRequest, *, date: datetime.date, tool_version: str) -> Resolved:
-    """The edition that was asked for, as it stands on the date, or all the reasons why there is none."""
+def resolve(
+    library: Library,
+    request: BuildRequest,
+    *,
+    date: datetime.date,
+    tool_version: str,
+    leave_out: Collection[str] = (),
+) -> Resolved:
+    """The edition that was asked for, as it stands on the date, or all the reasons why there is none.
+
+    `leave_out` names sections that have no room in the layout.
+    """
+    asked = _Asked(library, date, frozenset(leave_out))
+    findings = check_languages(library, request)
+    editions: list[list[Edition | None]] = []
+    for handout in request.handouts:
+        row: list[Edition | None] = []
+        for language in request.languages or ("",):
+            single = replace(request, handout=handout, languages=(language,) if language else ())
+            made = _single(asked, single, row[0] if row else None)
+            row.append(made.edition)
+            findings += made.findings
+        editions.append(row)
+    complete = [[edition for edition in row if edition is not None] for row in editions]
+    if has_errors(findings) or any(len(row) < len(request.languages) for row in complete):
+        return Resolved(None, in_order(findings))
+    edition = _together(request, [_bilingual(request, row) for row in complete])
+    return Resolved(replace(edition, id=edition_id(edition, tool_version)), in_order(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all editions of a document have in common."""
+
+    library: Library
+    date: datetime.date
+    leave_out: frozenset[str]
+
+
+def _single(asked: _Asked, request: BuildRequest, first: Edition | None) -> Resolved:
+    """One handout in one language, without an id; `first` is the same one in the document's first language."""
+    library, date = asked.library, asked.date
     choice, findings = choose(library, request)
     handout, brand, language = choice.handout, choice.brand, choice.language
     if handout is None or not language:
-        return Resolved(None, in_order(findings))
+        return Resolved(None, findings)
     english = library.wording[SOURCE].texts if SOURCE in library.wording else {}
-    scope = Scope(language, brand.region if brand else None, choice.wording, english, request.draft)
+    scope = Scope(language, brand.region if brand else None, choice.wording, english, request.draft, asked.leave_out)
     assembly = assemble(library, handout, scope)
     review, reviewed = _review(library, handout, assembly.used, date)
-    references, cited = _references(library, choice, assembly)
+    references, cited = _references(library, choice, assembly, first)
     manuscript = _set_citations(assembly.manuscript, references)
     pictures, pictured = used_pictures(library.pictures, manuscript, brand)
     filled = check_slots(brand, lines_in(manuscript)) if brand else ()
-    findings = in_order((*findings, *assembly.findings, *reviewed, *cited, *pictured, *filled))
+    findings = (*findings, *assembly.findings, *reviewed, *cited, *pictured, *filled)
     if choice.looks is None or has_errors(findings):
         return Resolved(None, findings)
     translations = [used.translation for used in assembly.used if used.translation is not None]
     notices = band_notices(review, scope, machine=any(made.by == "machine" for made in translations))
-    content = _Content(handout, manuscript, references, pictures, review, notices)
-    edition = _edition(library, request, choice, choice.looks, content=content, date=date)
-    digests = {"handout": handout.digest} | {f"section {used.id}": used.digest for used in assembly.used}
-    return Resolved(replace(edition, id=edition_id(edition, digests, tool_version)), findings)
+    content = _Content(handout, manuscript, references, pictures, review, notices, assembly.left_out)
+    return Resolved(_edition(library, request, choice, choice.looks, content=content, date=date), findings)
+
+
+def _bilingual(request: BuildRequest, row: Sequence[Edition]) -> Edition:
+    """The first language's edition with the second one beside it; what holds for both is the worse of the two."""
+    first = row[0]
+    if len(row) == 1:
+        return first
+    second = row[1]
+    # One notice for each language; what a translation says of itself goes further than what its source says.
+    notices: dict[str, Line] = {}
+    for edition in sorted(row, key=lambda edition: edition.language == SOURCE):
+        for line in _spoken_in(edition):
+            notices.setdefault(_tongue(line, edition), line)
+    review = worse(first.review, second.review)
+    return replace(
+        first,
+        request=request,
+        review=review,
+        notices=tuple(notices.values()),
+        references=max(first.references, second.references, key=len),
+        minutes=max(first.minutes, second.minutes),
+        pictures={**second.pictures, **first.pictures},
+        beside=replace(second, review=review, references=()),
+    )
+
+
+def _spoken_in(edition: Edition) -> tuple[Line, ...]:
+    """The notices of an edition, each marked with its language."""
+    return tuple(
+        Line(tuple(replace(p, language=p.language or edition.language) for p in line.parts if isinstance(p, Words)),
+             line.mark)
+        for line in edition.notices
+    )  # fmt: skip
+
+
+def _tongue(line: Line, edition: Edition) -> str:
+    return next((part.language for part in line.parts if isinstance(part, Words)), edition.language)
+
+
+def _together(request: BuildRequest, editions: Sequence[Edition]) -> Edition:
+    """One handout as it is; several as the parts of a packet, under a title of the product's own."""
+    first = editions[0]
+    if len(editions) == 1:
+        return first
+    title = Line((Words(first.wording["packet"]),), first.title.mark)
+    notices = {line.plain: line for edition in editions for line in edition.notices}
+    review = first.review
+    for edition in editions[1:]:
+        review = worse(review, edition.review)
+    return replace(
+        first,
+        request=request,
+        title=title,
+        english_title="; ".join(edition.english_title for edition in editions),
+        subtitle=None,
+        codes={},
+        key_points=(),
+        lead=(),
+        sections=(),
+        references=(),
+        review=review,
+        notices=tuple(notices.values()),
+        minutes=sum(edition.minutes for edition in editions),
+        pictures={path: picture for edition in editions for path, picture in edition.pictures.items()},
+        parts=tuple(editions),
+    )
 
 
 _BANDS = {"never": "draft_band", "changed": "changed_band", "expired": "expired_band"}
@@ -92,10 +198,14 @@ def _review(
 
 
 def _references(
-    library: Library, choice: Choice, assembly: Assembly
+    library: Library, choice: Choice, assembly: Assembly, first: Edition | None
 ) -> tuple[tuple[Reference, ...], tuple[Diagnostic, ...]]:
-    """The entries of the list, none where the layout leaves it out; the citations are checked in any case."""
-    numbers, findings = number_citations(library.references, lines_in(assembly.manuscript))
+    """The entries of the list, none where the layout leaves it out; the citations are checked in any case.
+
+    Both languages of a document cite the same list, so its second one takes over the numbers of the first.
+    """
+    before = {reference.key: reference.number for reference in first.references} if first else {}
+    numbers, findings = number_citations(library.references, lines_in(assembly.manuscript), before)
     shown = choice.layout is None or choice.layout.references
     places = [section.mark for section in assembly.manuscript.sections if section.id == REFERENCES]
     if numbers and shown and not places and choice.handout:
@@ -150,6 +260,7 @@ def _edition(
         references=content.references,
         review=content.review,
         notices=content.notices,
+        left_out=content.left_out,
         minutes=reading_minutes(lines_in(manuscript), choice.language),
         brand=brand,
         layout=looks.layout,

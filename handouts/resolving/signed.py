@@ -70,6 +70,15 @@ def review_document(sections: Iterable[SectionReview]) -> ReviewState:
     return ReviewState(status, min(checked), min(upcoming))
 
 
+def worse(one: ReviewState, other: ReviewState) -> ReviewState:
+    """The state of two documents together: the worse status, dated only when both are."""
+    status = max(one.status, other.status, key=_ORDER.index)
+    if None in (one.last_checked, other.last_checked, one.next_check, other.next_check):
+        return ReviewState(status, None, None)
+    checked = min(day for day in (one.last_checked, other.last_checked) if day)
+    return ReviewState(status, checked, min(day for day in (one.next_check, other.next_check) if day))
+
+
 def check_signed(settings: Settings, mark: Mark, sections: Iterable[SectionReview]) -> tuple[Diagnostic, ...]:
     """An error that lists the sections without a valid sign-off, where the workspace asks for one."""
     unsigned = [state for state in sections if state.status not in ("signed", "due")]

@@ -18,6 +18,9 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "references": (),
     "continued": (),
     "edition": ("id",),
+    "left_out": ("sections",),
+    "short_form": (),
+    "packet": (),
     # Review state
     "last_checked": ("date",),
     "next_check": ("date",),

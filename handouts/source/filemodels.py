@@ -76,6 +76,10 @@ class HandoutFile(Entry):
     sections: Annotated[list[Name], Field(min_length=1)] = Field(
         description="Sections in order; 'references' is the list of sources.", examples=["[iron, references]"]
     )
+    optional: list[Name] = Field(
+        default_factory=list,
+        description="Sections that a layout of few pages may leave out; the first one goes first.",
+    )
 
 
 class AuthorEntry(Entry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handouts.diagnostics import Diagnostic, error
-from handouts.looks import PAPERS, STYLE_NAMES, Layout, Profile, TypeStyle
+from handouts.looks import PAPERS, STYLE_NAMES, Layout, Profile, TypeStyle, page_of
 from handouts.names import find
 from handouts.source.checking import check
 from handouts.source.looksmodels import LayoutFile, ProfileFile, StyleEntry
@@ -29,20 +29,36 @@ def build_layout(name: str, node: Node, profiles: Mapping[str, object], findings
         name, one_line(shape.title), tuple(shape.papers), tuple(one_line(profile) for profile in shape.profiles),
         margins.top, margins.bottom, margins.binding, margins.outer, shape.side, shape.gap,
         shape.contents_over_pages, shape.references, shape.mark,
+        side_up_to=shape.side_up_to, columns=shape.columns, column_gap=shape.column_gap, share=shape.page,
+        bilingual=shape.bilingual or "", show=shape.show, pages=shape.pages, table_columns=shape.table_columns,
+        impose=shape.impose or "",
     )  # fmt: skip
-    if layout.side < LEAST_SIDE:
+    if 0 < layout.side < LEAST_SIDE:
         message = f"A side column of {layout.side:.0f} pt is too narrow for section numbers and labels."
-        findings.append(error("layout-size", shape.place("side"), message, f"Give it {LEAST_SIDE:.0f} pt or more."))
+        hint = f"Give it {LEAST_SIDE:.0f} pt or more, or 0 for none."
+        findings.append(error("layout-size", shape.place("side"), message, hint))
+    if layout.bilingual and layout.columns > 1:
+        message = "Two languages stand in columns of their own, so the text of each has one column."
+        findings.append(error("layout-size", shape.place("columns"), message, "Write columns: 1"))
+    findings += _room(shape, layout)
+    return layout
+
+
+def _room(shape: LayoutFile, layout: Layout) -> list[Diagnostic]:
+    """An error for each paper on which a column of text would be narrower or shorter than two inches."""
+    findings = []
+    count = 2 if layout.bilingual == "facing" else layout.columns
+    side = layout.side + layout.gap if layout.side else 0.0
     for paper in layout.papers:
-        sheet = PAPERS[paper]
-        across = sheet.width - layout.binding - layout.outer - layout.side - layout.gap
-        down = sheet.height - layout.top - layout.bottom
+        page = page_of(PAPERS[paper], layout.share)
+        wide = page.width - layout.binding - layout.outer - side
+        across = (wide - (count - 1) * layout.column_gap) / count
+        down = page.height - layout.top - layout.bottom
         if min(across, down) < LEAST_MEASURE:
             message = f"Only {across:.0f} x {down:.0f} pt of {paper} paper are left for text."
-            findings.append(
-                error("layout-size", shape.place("margins"), message, "Make margins and side column smaller.")
-            )
-    return layout
+            hint = "Make margins and side column smaller."
+            findings.append(error("layout-size", shape.place("margins"), message, hint))
+    return findings
 
 
 def build_profile(name: str, node: Node, findings: list[Diagnostic]) -> Profile | None:
@@ -55,7 +71,7 @@ def build_profile(name: str, node: Node, findings: list[Diagnostic]) -> Profile 
     return Profile(
         name, one_line(shape.title), one_line(shape.source), styles, shape.space, shape.space_before_h2,
         shape.space_before_h3, shape.hyphenate, shape.italics, shape.leading_slack, shape.space_slack,
-        shape.letter_spacing, shape.word_spacing, shape.mark,
+        shape.letter_spacing, shape.word_spacing, shape.mark, margin=shape.margin, measure=shape.measure,
     )  # fmt: skip
 
 

@@ -152,10 +152,38 @@ class LayoutFile(Entry):
     margins: MarginsEntry = Field(
         description="Margins in points.", examples=["{top: 42, bottom: 54, binding: 57, outer: 43}"]
     )
-    side: Positive = Field(
-        description="Width of the side column, which holds section numbers and labels; at least 60.", examples=["90"]
+    page: Annotated[
+        Literal["full", "half", "quarter", "panel", "third"],
+        BeforeValidator(one_of("full", "half", "quarter", "panel", "third")),
+    ] = Field(
+        "full",
+        description="Which part of the sheet is one page: half is A5 or half Letter, quarter A6, panel and third those "
+        "of a tri-fold and a z-fold.",
     )
-    gap: Positive = Field(description="Distance from side column to text.", examples=["14"])
+    side: Positive = Field(
+        0.0,
+        description="Width of the side column, which holds section numbers and labels; 0 for none, else 60 or more.",
+    )
+    gap: Positive = Field(0.0, description="Distance from side column to text.")
+    side_up_to: Positive = Field(15.0, description="Profiles whose body text is larger than this have no side column.")
+    columns: Annotated[Whole, Field(ge=1, le=3)] = Field(1, description="Columns of text.")
+    column_gap: Positive = Field(0.0, description="Distance between columns, and between two languages side by side.")
+    bilingual: Annotated[Literal["facing", "stacked"] | None, BeforeValidator(one_of("facing", "stacked"))] = Field(
+        None, description="How two languages stand: facing (side by side) or stacked (section by section)."
+    )
+    show: Annotated[Literal["all", "key"], BeforeValidator(one_of("all", "key"))] = Field(
+        "all", description="key: only title, key points, boxed sections and contact."
+    )
+    pages: Whole = Field(
+        0, description="Most pages; what the handout calls optional is left out until the rest fits. 0 for no limit."
+    )
+    table_columns: Annotated[Whole, Field(ge=1)] = Field(
+        6, description="Tables of more columns become cards, one for each row."
+    )
+    impose: Annotated[
+        Literal["booklet", "tri-fold", "z-fold", "4-up"] | None,
+        BeforeValidator(one_of("booklet", "tri-fold", "z-fold", "4-up")),
+    ] = Field(None, description="The print scheme that a build also makes.")
     contents_over_pages: Whole = Field(2, description="Handouts of more pages than this open with a list of contents.")
     references: Truth = Field(True, description="true to print the list of sources.")
 
@@ -210,5 +238,9 @@ class ProfileFile(Entry):
     italics: Truth = Field(False, description="true when emphasis may be set in italics.")
     leading_slack: Share = Field(0.0, description="Largest relative change of line height to mend a last page.")
     space_slack: Share = Field(0.0, description="Largest relative change of space to mend a last page.")
-    letter_spacing: Positive = Field(0.0, description="Extra space between letters, in points.")
-    word_spacing: Positive = Field(0.0, description="Extra space between words, in points.")
+    letter_spacing: Share = Field(0.0, description="Extra space between letters, as a share of the type size.")
+    word_spacing: Annotated[Number, Field(ge=0, le=1)] = Field(
+        0.0, description="Extra space between words, as a share of the type size."
+    )
+    margin: Positive = Field(0.0, description="Least margin, in points; 0 leaves it to the layout.")
+    measure: Positive = Field(0.0, description="Longest line, in points; 0 leaves it to the layout.")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handouts.content import Block, Checklist, Conditional, Figure, Handout, Line, Section, Translation, Use, WriteIn
 from handouts.diagnostics import Diagnostic, Mark, error
-from handouts.names import find
+from handouts.names import did_you_mean, find
 from handouts.source.blocks import build_block
 from handouts.source.checking import check
 from handouts.source.filemodels import HandoutFile, SectionFile
@@ -151,7 +151,24 @@ def build_handout(
         body,
         sheet.digest,
         shape.mark,
+        _optional(shape, (*lead, *body), findings),
     )
+
+
+def _optional(shape: HandoutFile, sections: tuple[Use, ...], findings: list[Diagnostic]) -> tuple[str, ...]:
+    """Names under `optional:`; each stands once and is a section of this handout, the list of sources excepted."""
+    known = {use.section: use for use in sections if use.section != REFERENCE_LIST}
+    names: list[str] = []
+    for node in shape.optional:
+        name = node.text.strip()
+        if name not in known:
+            message = f"'{name}' is not among the handout's `lead:` and `sections:`, so it cannot be optional."
+            findings.append(error("optional", node.mark, message, did_you_mean(name, known)))
+        elif name in names:
+            findings.append(error("optional", node.mark, f"'{name}' is listed twice.", "Keep one of the two."))
+        else:
+            names.append(name)
+    return tuple(names)
 
 
 def _by_language(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from handouts.content import Tone
+from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset import furniture, pages
+from handouts.typeset.geometry import BLEED, Area
 from handouts.typeset.ink import Sheet
 from handouts.typeset.pieces import Run
 from handouts.typeset.plate import Bookmark, FontBook, LatePlace, PagePlate, Plate
 from handouts.typeset.setting import Setting
 from handouts.typeset.strips import (
+    AreaOp,
     Frame,
     LateBoxOp,
     LateOp,
@@ -25,34 +29,51 @@ from handouts.typeset.strips import (
     SlotRun,
     Strip,
     TextOp,
+    height,
 )
 
 _BAR = 5.0
 
 
-def assemble(
-    setting: Setting, root: Element, strips: Sequence[Strip], breaks: pages.PageBreaks, banner: Sequence[Op]
-) -> Plate:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document whose strips have found their pages: what is drawn where is decided.
+
+    `banner` is measured from the top of page 1; `head` are strips above the columns there.
+    """
+
+    root: Element
+    banner: tuple[Op, ...]
+    head: tuple[Strip, ...]
+    strips: tuple[Strip, ...]
+    breaks: pages.PageBreaks
+
+
+def assemble(setting: Setting, laid: Laid) -> Plate:
     """Draw every page; fill the tag tree with marked-content ids; leave late places open."""
-    edition = setting.edition
+    geometry = setting.geometry
     fonts = FontBook()
-    order = reading_order(root)
-    anchors = _anchors(setting, strips, breaks)
+    order = reading_order(laid.root)
+    columns = [[_head(setting, laid)] if laid.head else [], *([] for _ in range(laid.breaks.pages - 1))]
+    for stretch in laid.breaks.stretches:
+        columns[stretch.page].append(_column(setting, laid, stretch))
+    anchors = _anchors(columns)
     plates: list[PagePlate] = []
-    for page, (start, end) in enumerate(breaks.ranges):
-        sheet = Sheet(
-            edition.paper.width, edition.paper.height, edition.direction == "rtl", edition.layout.binding, fonts
-        )  # fmt: skip
+    for page, placed in enumerate(columns):
+        sheet = Sheet(geometry.width, geometry.height, geometry.area, fonts)
         drawing = _PageDrawing(setting, sheet, anchors)
-        top = furniture.top_of_page(setting) if page else furniture.top_of_first_page(setting)
-        _frames(drawing, strips, start, end, top)
-        drawing.edge()
+        for column in placed:
+            with sheet.within(column.area):
+                _frames(drawing, column.strips)
+        drawing.edge(page)
         if not page:
-            for op in banner:
+            for op in laid.banner:
                 drawing.op(op, 0.0)
-        for strip, y in _placed(strips, start, end, top):
-            for op in strip.ops:
-                drawing.op(op, y)
+        for column in placed:
+            with sheet.within(column.area):
+                for strip, y in column.strips:
+                    for op in strip.ops:
+                        drawing.op(op, y)
         plates.append(drawing.finish(page, order))
     bookmarks = tuple(
         Bookmark(level, title, *anchors[anchor])
@@ -60,9 +81,40 @@ def assemble(
         if anchor in anchors
     )
     return Plate(
-        edition.paper, edition.direction, edition.layout.binding, plates, root, fonts,
-        furniture.running_matter(setting), bookmarks, anchors, setting.full, dict(setting.presence),
+        setting.edition.paper, geometry.area, plates, laid.root, fonts,
+        furniture.running_matter(setting, _spans(setting, anchors, len(plates))), bookmarks, anchors,
+        dict(setting.presence),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Strips with their tops, in one column of a page."""
+
+    area: Area
+    strips: list[tuple[Strip, float]]
+
+
+def _head(setting: Setting, laid: Laid) -> _Column:
+    """What stands above the columns of page 1."""
+    placed = _placed(laid.head, 0, len(laid.head), furniture.top_of_first_page(setting))
+    return _Column(setting.geometry.area, placed)
+
+
+def _column(setting: Setting, laid: Laid, stretch: pages.Stretch) -> _Column:
+    """What stands in one column of one page."""
+    top = furniture.top_of_page(setting) if stretch.page else furniture.top_of_first_page(setting) + height(laid.head)
+    area = setting.geometry.columns[stretch.column] if laid.head else setting.geometry.area
+    return _Column(area, _placed(laid.strips, stretch.start, stretch.end, top))
+
+
+def _spans(setting: Setting, anchors: Mapping[str, tuple[int, float]], count: int) -> list[tuple[Edition, int, int]]:
+    """The pages of each handout: one for an ordinary document, after a packet's own pages those of its parts."""
+    edition = setting.edition
+    starts = [(edition, 0)]
+    starts += [(part, anchors[f"{part.request.handout}/top"][0]) for part in edition.parts]
+    ends = [start - 1 for _, start in starts[1:]] + [count - 1]
+    return [(whose, start, end) for (whose, start), end in zip(starts, ends, strict=True)]
 
 
 def reading_order(root: Element) -> dict[Content, int]:
@@ -108,7 +160,11 @@ class _PageDrawing:
             case LateOp() | LateBoxOp():
                 if isinstance(op, LateBoxOp):
                     self._box(op.leaf, op.x, y + op.y, op.width, op.height)
-                self._late.append(LatePlace(op, op.x, y + op.y))
+                self._late.append(LatePlace(op, op.x, y + op.y, sheet.area))
+            case AreaOp():
+                with sheet.within(op.area):
+                    for inner in op.ops:
+                        self.op(inner, y + op.y)
 
     def _box(self, leaf: Content | None, x: float, y: float, width: float, height: float) -> None:
         """Note where a figure stands (ISO 32000-1, table 344: BBox)."""
@@ -121,14 +177,15 @@ class _PageDrawing:
         line = self._setting.label(self._setting.number(page + 1), op.style, op.leaf)
         self.sheet.line(line, op.x_end - line.width, y + op.y)
 
-    def edge(self) -> None:
+    def edge(self, page: int) -> None:
         """The band at the top edge of pages that may not be taken for reviewed ones (its words are stamped)."""
-        edition = self._setting.edition
-        height = furniture.band_height(self._setting)
-        if height:
-            width = edition.paper.width
-            self.sheet.rect(-edition.layout.binding, 0.0, width, height, Ink.WARNING_TINT)
-            self.sheet.rect(-edition.layout.binding, height - 1.5, width, 1.5, Ink.WARNING)
+        tall = furniture.band_height(self._setting)
+        if tall:
+            top = furniture.band_top(self._setting) if not page else 0.0
+            x, width = furniture.bled(self._setting)
+            above = BLEED if not top else 0.0
+            self.sheet.rect(x, top - above, width, tall + above, Ink.WARNING_TINT)
+            self.sheet.rect(x, top + tall - 1.5, width, 1.5, Ink.WARNING)
 
     def frame(self, frame: Frame, top: float, bottom: float) -> None:
         if frame.fill is not None:
@@ -187,17 +244,18 @@ def _placed(strips: Sequence[Strip], start: int, end: int, top: float) -> list[t
     return placed
 
 
-def _frames(drawing: _PageDrawing, strips: Sequence[Strip], start: int, end: int, top: float) -> None:
+def _frames(drawing: _PageDrawing, placed: Sequence[tuple[Strip, float]]) -> None:
     """Backgrounds, outermost first: from the top of a frame's first strip on the page to the bottom of its last."""
     extents: dict[Frame, tuple[float, float]] = {}
     depth: dict[Frame, int] = {}
-    for strip, y in _placed(strips, start, end, top):
+    for strip, y in placed:
         for level, frame in enumerate(strip.frames):
             low, high = extents.get(frame, (y, y))
             extents[frame] = (min(low, y), max(high, y + strip.height))
             depth[frame] = level
     for frame in sorted(extents, key=lambda f: (depth[f], extents[f][0])):
-        drawing.frame(frame, *extents[frame])
+        with drawing.sheet.within(frame.area or drawing.sheet.area):
+            drawing.frame(frame, *extents[frame])
 
 
 def _bar(sheet: Sheet, frame: Frame, top: float, bottom: float) -> None:
@@ -219,11 +277,12 @@ def _bar(sheet: Sheet, frame: Frame, top: float, bottom: float) -> None:
         sheet.rect(frame.x, top, _BAR * 0.6, bottom - top, frame.bar)
 
 
-def _anchors(setting: Setting, strips: Sequence[Strip], breaks: pages.PageBreaks) -> dict[str, tuple[int, float]]:
+def _anchors(columns: Sequence[Sequence[_Column]]) -> dict[str, tuple[int, float]]:
+    """Where each link target stands: page from 0, and distance from its top in points."""
     anchors: dict[str, tuple[int, float]] = {}
-    for page, (start, end) in enumerate(breaks.ranges):
-        top = furniture.top_of_page(setting) if page else furniture.top_of_first_page(setting)
-        for strip, y in _placed(strips, start, end, top):
-            if strip.anchor:
-                anchors.setdefault(strip.anchor, (page, y))
+    for page, placed in enumerate(columns):
+        for column in placed:
+            for strip, y in column.strips:
+                for anchor in strip.anchors:
+                    anchors.setdefault(anchor, (page, y))
     return anchors

@@ -23,7 +23,7 @@ from handouts.content import (
     WriteIn,
 )  # fmt: skip
 from handouts.looks import Ink, Raster
-from handouts.tags import Element, Role
+from handouts.tags import Content, Element, Role
 from handouts.typeset import icons
 from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in
@@ -43,6 +43,7 @@ from handouts.typeset.strips import (
     ended,
     framed,
     height,
+    jointed,
     kept,
     shifted,
     stack,
@@ -51,9 +52,11 @@ from handouts.typeset.strips import (
 )  # fmt: skip
 from handouts.typeset.tables import table
 
-_INDENT = 17.0
+_INDENT, _INDENT_EMS = 17.0, 1.42  # points at least, and times the body size
 _WRITING_LINE = 25.0  # room for handwriting, points
 _TALLEST_FIGURE = 240.0
+_ICON = 15.0
+_WHOLE = 0.95  # of a page's text: boxes up to this height are never split
 
 TONE_INKS: dict[Tone, tuple[Ink, Ink]] = {
     "note": (Ink.NOTE, Ink.NOTE_TINT),
@@ -69,7 +72,7 @@ def compose_block(setting: Setting, block: SolidBlock, parent: Element, measure:
         case Paragraph():
             return setting.paragraph(block.line, setting.style("body"), parent.add(Role.P), measure, setting.space)
         case Heading():
-            return heading(setting, block.line, parent.add(Role.H3), measure)
+            return heading(setting, block.line, parent.add(setting.heading_role(3)), measure)
         case BulletList():
             return bullets(setting, block.items, parent, measure)
         case Steps():
@@ -121,6 +124,11 @@ def _item(setting: Setting, line: Line, body: Element, measure: Measure, before:
     )  # fmt: skip
 
 
+def _indent(setting: Setting) -> float:
+    """How far the text of a list stands in, in points: it grows with the type."""
+    return max(_INDENT, round(setting.style("body").size * _INDENT_EMS, 1))
+
+
 def bullets(setting: Setting, items: Sequence[Line], parent: Element, measure: Measure) -> list[Strip]:
     """An unordered list; the bullet is the item's label."""
     items_strips: list[list[Strip]] = []
@@ -132,7 +140,7 @@ def bullets(setting: Setting, items: Sequence[Line], parent: Element, measure: M
         mark = setting.label("•", style, entry.add(Role.LBL).content())
         body = entry.add(Role.LBODY)
         before = setting.space if index == 0 else setting.space * 0.45
-        item_strips = _item(setting, item, body, measure.inset(_INDENT), before)
+        item_strips = _item(setting, item, body, measure.inset(_indent(setting)), before)
         items_strips.append(with_first(item_strips, [TextOp(mark, measure.x + 3, baseline)]))
     return together(items_strips)
 
@@ -143,7 +151,7 @@ def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Mea
     listing = parent.add(Role.L, numbering="Decimal")
     style = setting.style("body", ink=Ink.BRAND, weight=700)
     baseline = baseline_in(setting.style("body"), setting.typesetter)
-    indent = _INDENT + (6 if len(items) > 9 else 3)
+    indent = _indent(setting) * (1.35 if len(items) > 9 else 1.18)
     for index, item in enumerate(items):
         entry = listing.add(Role.LI)
         number = setting.label(f"{setting.number(index + 1)}.", style, entry.add(Role.LBL).content())
@@ -157,24 +165,30 @@ def steps(setting: Setting, items: Sequence[Line], parent: Element, measure: Mea
 def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, before: float) -> list[Strip]:
     """The tinted box with check marks; its title is the product's own word."""
     box = parent.add(Role.DIV)
-    outer, inner = setting.full, setting.text.inset(0, 14)
+    outer, inner = setting.full, setting.boxed
     title_style = setting.style("body", ink=Ink.BRAND, weight=700)
     run = Run(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
-    title = setting.set_runs([run], inner.x - outer.x - 22, None)
+    room = inner.x - outer.x - 22 if setting.has_side else inner.width
+    title = setting.set_runs([run], room, None)
     style = setting.style("lead")
     listing = box.add(Role.L, numbering="None")
-    strips: list[Strip] = []
+    items_strips: list[list[Strip]] = []
     for index, item in enumerate(items):
         body = listing.add(Role.LI).add(Role.LBODY)
-        lines = setting.set_line(item, style, body, inner.width - _INDENT - 4, balanced=True)
-        space = 0.0 if index == 0 else setting.space * 0.5
-        item_strips = stack(lines, inner.x + _INDENT + 4, before=space)
-        check = PathOp(inner.x, (style.leading - 12) / 2, 12, icons.CHECK, Ink.BRAND)
-        strips += with_first(item_strips, [check])
-    strips = with_first(strips, line_ops(title, outer.x + 14))
-    missing = sum(line.leading for line in title) - height(strips)
-    if missing > 0:
-        strips.append(Strip(missing))
+        lines = setting.set_line(item, style, body, inner.width - _indent(setting) - 4, balanced=True)
+        space = 0.0 if index == 0 and setting.has_side else setting.space * 0.5
+        item_strips = stack(lines, inner.x + _indent(setting) + 4, before=space)
+        size = round(style.size * 0.92, 1)
+        check = PathOp(inner.x, (style.leading - size) / 2, size, icons.CHECK, Ink.BRAND)
+        items_strips.append(jointed(with_first(item_strips, [check])))
+    strips = [strip for item_strips in items_strips for strip in item_strips]
+    if setting.has_side:
+        strips = with_first(strips, line_ops(title, outer.x + 14))
+        missing = sum(line.leading for line in title) - height(strips)
+        if missing > 0:
+            strips.append(Strip(missing))
+    else:
+        strips = [*ended(kept(stack(title, inner.x)), NEVER), *strips]
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
     return whole_if_short(setting, framed(strips, frame, top=10, bottom=10, before=before))
 
@@ -183,7 +197,7 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
     """A boxed message across both columns: icon and word of its tone at the side, the message in the text column."""
     box = parent.add(Role.DIV)
     tone_ink, _ = TONE_INKS[block.tone]
-    inner = setting.text.inset(0, 14)
+    inner = setting.boxed
     word_leaf = box.add(Role.P).content()
     strips: list[Strip] = []
     if block.title is not None:
@@ -197,38 +211,53 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
     return toned_box(setting, block.tone, strips, word_leaf=word_leaf, before=setting.space * 1.5)
 
 
-def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: object, before: float) -> list[Strip]:
+def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: Content, before: float) -> list[Strip]:
     """Put strips into the box of a tone; boxes that fit half a page are never split, emergencies never at all."""
     ink, tint = TONE_INKS[tone]
     outer = setting.full
-    style = setting.style("furniture", ink=ink, weight=700)
-    side = setting.text.x - outer.x
-    first_leading = strips[0].height if strips else style.leading
-    size = 15.0
-    icon = PathOp(outer.x + 14, (first_leading - size) / 2, size, icons.TONES[tone], ink)
-    room = max(side - 14 - size - 16, 40.0)
-    label_lines = setting.typesetter.set(
-        [Run(setting.edition.wording[tone], style, word_leaf)], room  # type: ignore[arg-type]  # a Content leaf
-    )  # fmt: skip
-    baseline = baseline_in(setting.style("body"), setting.typesetter)
-    labels: list[Op] = [
-        TextOp(line, outer.x + 14 + size + 5, baseline + index * style.leading)
-        for index, line in enumerate(label_lines)
-    ]
-    strips = with_first(strips, [icon, *labels])
-    missing = baseline - style.size + len(label_lines) * style.leading - height(strips)
-    if missing > 0:
-        strips = [*strips, Strip(missing)]
+    strips = (_label_at_side if setting.has_side else _label_above)(setting, tone, strips, word_leaf)
     frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
     boxed = framed(strips, frame, top=10, bottom=10, before=before)
     if tone == "emergency":
         return whole_if_short(setting, boxed)
-    return kept(boxed, NEVER if height(boxed) < setting.edition.paper.height * 0.4 else 60.0)
+    return kept(boxed, NEVER if height(boxed) < setting.room * 0.5 else 60.0)
+
+
+def _label_at_side(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: Content) -> list[Strip]:
+    """Icon and word of the tone in the side column."""
+    ink, _ = TONE_INKS[tone]
+    style = setting.style("furniture", ink=ink, weight=700)
+    start = setting.full.x + 14
+    first_leading = strips[0].height if strips else style.leading
+    icon = PathOp(start, (first_leading - _ICON) / 2, _ICON, icons.TONES[tone], ink)
+    room = max(setting.text.x - start - _ICON - 16, 40.0)
+    label_lines = setting.typesetter.set([Run(setting.edition.wording[tone], style, word_leaf)], room)
+    baseline = baseline_in(setting.style("body"), setting.typesetter)
+    labels: list[Op] = [
+        TextOp(line, start + _ICON + 5, baseline + index * style.leading) for index, line in enumerate(label_lines)
+    ]
+    strips = with_first(strips, [icon, *labels])
+    missing = baseline - style.size + len(label_lines) * style.leading - height(strips)
+    return [*strips, Strip(missing)] if missing > 0 else strips
+
+
+def _label_above(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: Content) -> list[Strip]:
+    """Icon and word of the tone on a line of their own, where there is no side column."""
+    ink, _ = TONE_INKS[tone]
+    style = setting.style("furniture", ink=ink, weight=700)
+    size = max(_ICON, style.size)
+    inner = setting.boxed
+    leading = max(style.leading, size)
+    baseline = leading / 2 + style.size * 0.36
+    icon = PathOp(inner.x, (leading - size) / 2, size, icons.TONES[tone], ink)
+    word = TextOp(setting.label(setting.edition.wording[tone], style, word_leaf), inner.x + size + 6, baseline)
+    first = replace(strips[0], before=setting.space * 0.35) if strips else Strip(0.0)
+    return [Strip(leading, (icon, word), keep=NEVER), first, *strips[1:]]
 
 
 def whole_if_short(setting: Setting, strips: list[Strip]) -> list[Strip]:
-    """Strips that are never parted, unless they would fill most of a page: then the usual costs of breaking hold."""
-    return kept(strips) if height(strips) < setting.edition.paper.height * 0.65 else strips
+    """Strips that are never parted, unless they would fill more than a page: then the usual costs of breaking hold."""
+    return kept(strips) if height(strips) < setting.room * _WHOLE else strips
 
 
 def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list[Strip]:
@@ -237,11 +266,11 @@ def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list
     question_style = setting.style("body", ink=Ink.BRAND, weight=700)
     for index, item in enumerate(block.items):
         before = setting.space * (1.2 if index == 0 else 1.7)
-        question = setting.heading(item.question, question_style, parent.add(Role.H3), measure, before)
+        question = setting.heading(item.question, question_style, parent.add(setting.heading_role(3)), measure, before)
         answer = setting.paragraph(
             item.answer, setting.style("body"), parent.add(Role.P), measure, setting.space * 0.25
         )  # fmt: skip
-        strips += kept([*question, *answer], NEVER if height(answer) < 200 else 30.0)
+        strips += jointed(kept([*question, *answer], NEVER if height(answer) < 200 else 30.0))
     return strips
 
 
@@ -271,15 +300,15 @@ def checklist(setting: Setting, block: Checklist, parent: Element, measure: Meas
     items_strips: list[list[Strip]] = []
     listing = parent.add(Role.L, numbering="None")
     leading = setting.style("body").leading
-    size = 12.5
+    size = max(12.5, round(setting.style("body").size * 0.9, 1))
     for index, item in enumerate(block.items):
         entry = listing.add(Role.LI)
         leaf = entry.add(Role.LBL).content()
         body = entry.add(Role.LBODY)
         before = setting.space if index == 0 else setting.space * 0.7
-        lines = _item(setting, item, body, measure.inset(_INDENT + 5), before)
+        lines = _item(setting, item, body, measure.inset(_indent(setting) + 5), before)
         key = f"{block.name}.{index + 1}" if block.name else ""
-        box = LateBoxOp("tick", key, measure.x, (leading - size) / 2, size, size, leaf)
+        box = LateBoxOp("tick", key, measure.x, (leading - size) / 2, size, size, leaf, setting.voice)
         items_strips.append(with_first(lines, [box]))
     return together(items_strips)
 

@@ -186,6 +186,13 @@ class Face:
 _DROPPED_TAGS = tuple(tag.ljust(4) for tag in _DROPPED)
 
 
+@lru_cache(maxsize=16)
+def _fallbacks(weight: int) -> tuple[Face, ...]:
+    """Noto's faces for other scripts in this weight, in the order they are asked."""
+    folder = _noto_folder()
+    return tuple(_face(*_installed_file(folder / name), weight) for name in _FALLBACK)
+
+
 @lru_cache(maxsize=256)
 def _face(file: FontFile, data: bytes, weight: int) -> Face:
     return Face(file, data, weight)
@@ -212,6 +219,7 @@ def _installed_file(path: Path, index: int = 0) -> tuple[FontFile, bytes]:
     return _describe(path.name, data, index), data
 
 
+@lru_cache(maxsize=64)
 def _package_folder(package: str) -> Path | None:
     spec = util.find_spec(package)
     return Path(spec.origin).parent if spec is not None and spec.origin else None
@@ -279,6 +287,7 @@ class Fonts:
         self._files = _family_files(family, own)
         self._language = language
         self._primary: dict[tuple[int, bool], Face] = {}
+        self._found: dict[tuple[str, int, bool, str], Face | None] = {}
 
     def primary(self, weight: int, italic: bool = False) -> Face:
         """The brand's face for a weight and slope."""
@@ -292,13 +301,17 @@ class Fonts:
 
         `language` chooses among the regional forms of Chinese characters; default: the document's.
         """
+        key = (characters, weight, italic, language)
+        if key not in self._found:
+            self._found[key] = self._search(characters, weight, italic, language)
+        return self._found[key]
+
+    def _search(self, characters: str, weight: int, italic: bool, language: str) -> Face | None:
         first = self.primary(weight, italic)
         wanted = {ord(c) for c in characters}
         if wanted <= first.coverage:
             return first
-        folder = _noto_folder()
-        for name in _FALLBACK:
-            face = _face(*_installed_file(folder / name), weight)
+        for face in _fallbacks(weight):
             if wanted <= face.coverage:
                 return face
         # Signs such as ≥ that Noto Sans leaves to its mathematical sister stand in this one, which is always there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handouts import language as languages
@@ -31,15 +32,20 @@ from handouts.typeset.strips import (
     with_first,
 )
 
+_CODE_BESIDE = 430.0  # points: below this the code has no room beside the contact lines
+_NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
+_TITLE_ALONE = 5000.0
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
 
 def title_block(setting: Setting, parent: Element) -> list[Strip]:
     """Title, subtitle and, for a named patient, whom it was prepared for."""
     edition = setting.edition
-    title = setting.style("title", ink=Ink.BRAND)
-    strips = setting.heading(edition.title, title, parent.add(Role.H1), setting.full, 0.0)
-    strips = [replace(strip, anchor="top") if not index else strip for index, strip in enumerate(strips)]
+    title = setting.title_style(setting.full)
+    # A document has one first heading (ISO 14289-1, 7.4.2): the title in its first language.
+    holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
+    strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
+    strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
     if edition.subtitle is not None:
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
         strips += setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
@@ -53,7 +59,8 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
         line = Line(tuple(parts), edition.title.mark)
         style = setting.style("lead", weight=600)
         strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0)
-    return ended(kept(strips), NEVER)
+    # On a card the box that follows may need a page of its own: dear, but better than cutting the box.
+    return ended(kept(strips), _TITLE_ALONE)
 
 
 def with_slot(pattern: str, place: str, slot: str, mark: Mark, *, strong: bool = False, link: str = "") -> Line:
@@ -65,60 +72,125 @@ def with_slot(pattern: str, place: str, slot: str, mark: Mark, *, strong: bool =
 
 
 def contents(setting: Setting, parent: Element) -> list[Strip]:
-    """The list "In this handout" in two columns, with page numbers and the reading time."""
+    """The list "In this handout" in two columns where there is room, with page numbers and the reading time."""
     edition = setting.edition
     box = parent.add(Role.DIV)
+    title_lines, time_lines = _contents_head(setting, box)
+    toc = box.add(Role.TOC)
+    entries = [
+        (entry.number, entry.title, setting.anchor(f"section-{entry.id}"))
+        for entry in edition.sections
+        if entry.title.parts
+    ]
+    strips = contents_list(setting, entries, toc)
+    rule = Strip(
+        10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
+    )
+    return kept([rule, *ended([*title_lines, *time_lines], NEVER), *strips])
+
+
+def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[Strip]]:
+    """The list's title with the reading time at its end, or below it where the line is too short for both."""
     heading = setting.style("body", ink=Ink.BRAND, weight=700)
     small = setting.style("table", ink=Ink.MUTED)
-    title_lines = stack(
-        setting.set_runs([Run(edition.wording["contents"], heading, box.add(Role.P).content())], 300, None),
-        setting.full.x,
-    )
-    time = setting.label(reading_time(edition), small, box.add(Role.P).content())
+    full = setting.full
+    run = Run(setting.edition.wording["contents"], heading, box.add(Role.P).content())
+    title = stack(setting.set_runs([run], full.width, None), full.x)
+    leaf = box.add(Role.P).content()
+    time = setting.label(reading_time(setting.edition), small, leaf)
+    room = full.width - setting.label(setting.edition.wording["contents"], heading, None).width - 16
+    if len(title) == 1 and time.width <= room:
+        at = TextOp(time, full.x + full.width - time.width, baseline_in(heading, setting.typesetter))
+        return with_first(title, [at]), []
+    return title, stack(setting.set_runs([Run(reading_time(setting.edition), small, leaf)], full.width, None), full.x)
+
+
+_TWO_COLUMNS_EMS = 32.0  # of the entries' size
+
+
+def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], toc: Element) -> list[Strip]:
+    """Entries (number or 0, title, link target) with the pages they stand on, read down the first column first."""
     measure = setting.full
-    toc = box.add(Role.TOC)
-    entries = [section for section in edition.sections if section.title.parts]
-    rows = (len(entries) + 1) // 2
-    gap = 22.0
-    column = Measure(measure.x, (measure.width - gap) / 2)
     style = setting.style("table")
+    gap = 22.0
+    columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size else 1
+    rows = -(-len(entries) // columns)
+    width = (measure.width - (columns - 1) * gap) / columns
     step = style.leading + 3.5
-    cells = [
-        _contents_entry(setting, entry.number, entry.title, f"section-{entry.id}", toc, column.width)
-        for entry in entries
-    ]
+    cells = [_contents_entry(setting, entry, toc, width) for entry in entries]
     strips: list[Strip] = []
     for row in range(rows):
         ops: list[Op] = []
         lines = 1
-        for at, x in ((row, column.x), (row + rows, column.x + column.width + gap)):
+        for column in range(columns):
+            at = row + column * rows
             if at < len(cells):
-                ops += shifted(cells[at][0], x, 0.0)
+                ops += shifted(cells[at][0], measure.x + column * (width + gap), 0.0)
                 lines = max(lines, cells[at][1])
         tall = step + (lines - 1) * style.leading
-        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0))
-    width = time.width
-    reading = TextOp(time, measure.x + measure.width - width, baseline_in(heading, setting.typesetter))
-    rule = Strip(10.0, (RectOp(measure.x, 8.0, measure.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER)
-    return kept([rule, *ended(with_first(title_lines, [reading]), NEVER), *strips])
+        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0, joint=True))
+    return strips
 
 
 def _contents_entry(
-    setting: Setting, number: int, title: Line, anchor: str, toc: Element, width: float
+    setting: Setting, entry: tuple[int, Line, str], toc: Element, width: float
 ) -> tuple[tuple[Op, ...], int]:
+    number, title, anchor = entry
     style = setting.style("table")
-    entry = toc.add(Role.TOCI).add(Role.REFERENCE)
-    link = entry.add(Role.LINK)
+    element = toc.add(Role.TOCI).add(Role.REFERENCE)
+    link = element.add(Role.LINK)
     leaf, annotation = link.content(), link.annotation()
     bold = setting.style("table", weight=700, ink=Ink.BRAND)
     runs = [Run(f"{setting.number(number)} ", bold, leaf, f"#{anchor}", annotation)] if number else []
     baseline = baseline_in(style, setting.typesetter)
-    ops: list[Op] = [TextOp(line, 0.0, baseline) for line in setting.typesetter.set(runs, 30)]
+    ops: list[Op] = [TextOp(line, 0.0, baseline) for line in setting.typesetter.set(runs, width)]
+    indent = round(style.size * 1.82) if number else 0
     text = Run(f"{title.plain} ", style, leaf, f"#{anchor}", annotation)
-    lines = setting.typesetter.set([text], width - 20 - 30, mark=title.mark)
-    ops += [TextOp(line, 20.0, baseline + at * style.leading) for at, line in enumerate(lines)]
-    ops.append(PageNumberOp(anchor, width, baseline, style, entry.content()))
+    lines = setting.typesetter.set([text], width - indent - style.size * 2.7, mark=title.mark)
+    ops += [TextOp(line, indent, baseline + at * style.leading) for at, line in enumerate(lines)]
+    ops.append(PageNumberOp(anchor, width, baseline, style, element.content()))
     return tuple(ops), len(lines)
+
+
+def left_out(setting: Setting, parent: Element) -> list[Strip]:
+    """Which sections had no room on these pages, so that nobody takes the sheet for the whole."""
+    edition = setting.edition
+    titles = "; ".join(line.plain for line in edition.left_out)  # titles hold commas
+    text = edition.wording["left_out"].replace("{sections}", titles) if titles else edition.wording["short_form"]
+    style = setting.style("furniture", ink=Ink.MUTED)
+    lines = setting.set_runs([Run(text, style, parent.add(Role.P).content())], setting.text.width, None)
+    return kept(stack(lines, setting.text.x, before=setting.space * 1.6))
+
+
+def packet_contents(setting: Setting, parent: Element) -> list[Strip]:
+    """The contents page of a packet: each handout with its sections, and the pages they stand on."""
+    toc = parent.add(Role.TOC)
+    strips: list[Strip] = []
+    for at, part in enumerate(setting.edition.parts):
+        prefix = f"{part.request.handout}/"
+        strips += _packet_entry(setting, part.title, f"{prefix}top", toc, before=setting.space * (3.2 if at else 2.4))
+        entries = [
+            (section.number, section.title, f"{prefix}section-{section.id}")
+            for section in part.sections
+            if section.title.parts
+        ]
+        strips += kept(contents_list(setting, entries, toc), 30.0)
+    return strips
+
+
+def _packet_entry(setting: Setting, title: Line, anchor: str, toc: Element, *, before: float) -> list[Strip]:
+    """A handout's title as a heading of the contents page, with the page it begins on."""
+    style = setting.style("h3", ink=Ink.BRAND)
+    element = toc.add(Role.TOCI).add(Role.REFERENCE)
+    link = element.add(Role.LINK)
+    run = Run(f"{title.plain} ", style, link.content(), f"#{anchor}", link.annotation())
+    full = setting.full
+    boxes = setting.set_runs([run], full.width - style.size * 3, title.mark)
+    strips = kept(stack(boxes, full.x, before=before))
+    number = PageNumberOp(
+        anchor, full.x + full.width, baseline_in(style, setting.typesetter), style, element.content()
+    )  # fmt: skip
+    return ended(with_first(strips, [number]), NEVER)
 
 
 def reading_time(edition: Edition) -> str:
@@ -135,21 +207,24 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         return []
     section = parent.add(Role.SECT)
     outer = setting.full
-    has_code = bool(edition.brand.qr_url)
-    inner = outer.inset(16, 16 + (_QR + 180 if has_code else 0))
+    has_code = bool(edition.brand.qr_url) and not setting.voice
+    brief = edition.layout.show == "key" or edition.layout.pages == 1
+    beside = has_code and outer.width >= _CODE_BESIDE
+    inner = outer.inset(16, 16 + (_QR + 180 if beside else 0)) if not brief else outer.inset(10, 10)
     heading = setting.style("h3", ink=Ink.BRAND)
-    title = section.add(Role.H2)
+    title = section.add(setting.heading_role(2))
     strips = stack(
         setting.set_runs([Run(edition.wording["contact"], heading, title.content())], inner.width, None), inner.x
     )
-    strips = [replace(strips[0], anchor="section-contact"), *strips[1:]]
-    setting.outline.entries.append((2, edition.wording["contact"], "section-contact"))
+    anchor = setting.anchor("section-contact")
+    strips = [replace(strips[0], anchors=(anchor,)), *strips[1:]]
+    setting.outline.entries.append((2, edition.wording["contact"], anchor))
     mark = edition.brand.mark
     strips += setting.paragraph(
         Line((Slot("clinic.name", strong=True),), mark), setting.style("body"), section.add(Role.P), inner, 4.0
     )
     style = setting.style("table")
-    for number, _ in enumerate(edition.brand.address, start=1):
+    for number, _ in enumerate(() if brief else edition.brand.address, start=1):
         line = Line((Slot(f"address.{number}"),), mark)
         strips += setting.paragraph(line, style, section.add(Role.P), inner, 0.0)
     for key, link in (
@@ -157,14 +232,15 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         ("hours", ""), ("feedback", ""),
     ):  # fmt: skip
         slot = f"clinic.{key}"
-        if edition.slots.get(slot):
+        if edition.slots.get(slot) and not (brief and key in _NOT_BRIEF):
             linked = _linked(key, link, edition.slots[slot])
             line = Line((Words(edition.wording[key] + " ", strong=True), Slot(slot, link=linked)), mark)
             strips += setting.paragraph(line, style, section.add(Role.P), inner, 1.5)
     if has_code:
-        strips = _with_code(setting, section, strips, outer)
-    frame = Frame(outer.x, outer.width, Ink.TINT)
-    return kept(framed(strips, frame, top=14, bottom=14, before=setting.space * 3))
+        strips = (_with_code if beside else _with_code_below)(setting, section, strips, inner if not beside else outer)
+    frame = Frame(outer.x, outer.width, Ink.TINT, pad=14)
+    air = 9.0 if brief else 14.0
+    return kept(framed(strips, frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3)))
 
 
 def _linked(key: str, link: str, value: str) -> str:
@@ -178,24 +254,41 @@ def _linked(key: str, link: str, value: str) -> str:
 def _with_code(setting: Setting, section: Element, strips: list[Strip], outer: Measure) -> list[Strip]:
     """Put the QR code, what it is for, and its address beside the contact lines."""
     words = Measure(outer.x + outer.width - 16 - _QR - 12 - 156, 156)
-    figure = section.add(Role.FIGURE, alt=setting.edition.wording["qr_alt"].replace("{url}", "{qr.url}"))
-    code = LateBoxOp("qr", "", outer.x + outer.width - 16 - _QR, 0.0, _QR, _QR, figure.content())
-    style = setting.style("table", weight=600)
-    small = setting.style("caption")
-    hint = stack(
-        setting.set_runs(
-            [Run(setting.edition.wording["scan"], style, section.add(Role.P).content())], words.width, None
-        ),
-        words.x,
-    )
-    line = Line((Slot("qr.url", link="{qr.url}"),), setting.edition.brand.mark)
-    address = setting.paragraph(line, small, section.add(Role.P), words, 3.0)
-    beside: list[Op] = [code]
-    y = 0.0
-    for strip in (*hint, *address):
-        y += strip.before
-        beside += shifted(strip.ops, 0.0, y)
-        y += strip.height
-    strips = with_first(strips, beside)
-    missing = max(_QR, y) - height(strips)
+    code = _code(setting, section, outer.x + outer.width - 16 - _QR)
+    beside, tall = _piled(_code_words(setting, section, words))
+    strips = with_first(strips, [code, *beside])
+    missing = max(_QR, tall) - height(strips)
     return [*strips, Strip(missing, keep=NEVER)] if missing > 0 else strips
+
+
+def _with_code_below(setting: Setting, section: Element, strips: list[Strip], inner: Measure) -> list[Strip]:
+    """The QR code under the contact lines, its words beside it: for narrow pages and columns."""
+    code = _code(setting, section, inner.x)
+    words = inner.inset(_QR + 12)
+    beside, tall = _piled(_code_words(setting, section, words))
+    return [*strips, Strip(max(_QR, tall), (code, *beside), before=10.0)]
+
+
+def _code(setting: Setting, section: Element, x: float) -> LateBoxOp:
+    figure = section.add(Role.FIGURE, alt=setting.edition.wording["qr_alt"].replace("{url}", "{qr.url}"))
+    return LateBoxOp("qr", "", x, 0.0, _QR, _QR, figure.content())
+
+
+def _code_words(setting: Setting, section: Element, words: Measure) -> list[Strip]:
+    """What the code is for, and its address to type."""
+    style = setting.style("table", weight=600)
+    run = Run(setting.edition.wording["scan"], style, section.add(Role.P).content())
+    hint = stack(setting.set_runs([run], words.width, None), words.x)
+    line = Line((Slot("qr.url", link="{qr.url}"),), setting.edition.brand.mark)
+    return [*hint, *setting.paragraph(line, setting.style("caption"), section.add(Role.P), words, 3.0)]
+
+
+def _piled(strips: list[Strip]) -> tuple[list[Op], float]:
+    """All drawing of the strips measured from the top of the first, and their height in points."""
+    ops: list[Op] = []
+    y = 0.0
+    for strip in strips:
+        y += strip.before
+        ops += shifted(strip.ops, 0.0, y)
+        y += strip.height
+    return ops, y

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handouts import language as languages
@@ -9,49 +10,80 @@ from handouts.content import Line, Slot, Words
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
-from handouts.typeset.pieces import Run, TextStyle
+from handouts.typeset.geometry import BLEED
+from handouts.typeset.pieces import Run, SetLine, TextStyle
 from handouts.typeset.plate import FurnitureText
 from handouts.typeset.setting import BandLine, Setting
-from handouts.typeset.strips import (
-    LateBoxOp,
-    Op,
-    RectOp,
-    TextOp,
-    shifted,
-)
+from handouts.typeset.strips import LateBoxOp, LineBox, Op, RectOp, TextOp, shifted
 
-_BAND_TOP = 17.0  # baseline of a first line above which office printers clip, and room below the last line
+_EDGE = 10.0  # above a first line of the band: office printers clip what is nearer to the paper's edge
 _BAND_END = 10.0
-BANNER = 62.0
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
-_HEAD = 30.0  # running head with its rule, points below the top margin
-_FOOT = 40.0  # two lines of 10 pt and air; a third line is added for other languages than English
+_SMALL_LOGO = (78.0, 26.0)  # on pages that are held in one hand
+_LETTERHEAD = 127.6  # room on page 1 for a printed letterhead: 45 mm, as DIN 5008 (form B) has it
+_NARROW = 330.0  # text areas below this have no room for two texts side by side in the running head
 
 
 def top_of_page(setting: Setting) -> float:
     """Where text may begin on pages after the first."""
     band = band_height(setting)
-    return max(setting.edition.layout.top, band + 10 if band else 0.0) + _HEAD
+    return max(setting.geometry.top, band + 10 if band else 0.0) + _head(setting)
 
 
 def top_of_first_page(setting: Setting) -> float:
     """Where text may begin on page 1: below the draft band and the banner."""
-    return banner_top(setting) + BANNER + 16.0
+    return banner_top(setting) + banner_height(setting) + 16.0
 
 
 def banner_top(setting: Setting) -> float:
     """Where the banner's name and logo begin: under the draft band, or where printers surely print."""
+    if not setting.edition.request.banner:
+        return band_top(setting) + band_height(setting)
     return band_height(setting) or 20.0
+
+
+def banner_height(setting: Setting) -> float:
+    """Height of the banner: two lines of the clinic's name, or the logo, with air; none on letterhead.
+
+    On small pages there is only as much as the name needs.
+    """
+    if not setting.edition.request.banner:
+        return 0.0 if setting.band else -4.0
+    leading = setting.style("banner").leading
+    if setting.geometry.small:
+        return max(_logo(setting)[1], len(_name(setting, Element(Role.P))) * leading) + 14.0
+    return max(_logo(setting)[1], 2 * leading) + 22.0
+
+
+def _logo(setting: Setting) -> tuple[float, float]:
+    return _SMALL_LOGO if setting.geometry.small else _LOGO
 
 
 def bottom_of_page(setting: Setting) -> float:
     """Where text must end, from the top edge."""
-    return setting.edition.paper.height - setting.edition.layout.bottom - _foot(setting.edition)
+    geometry = setting.geometry
+    return geometry.height - geometry.bottom - _foot_height(setting)
 
 
-def _foot(edition: Edition) -> float:
-    third = edition.profile.styles["furniture"].leading if edition.language != "en" else 0.0
-    return _FOOT + third
+def _head(setting: Setting) -> float:
+    """Height of the running head with the air below it; in a packet as high as its longest title asks for."""
+    if setting.edition.layout.share == "quarter":
+        return 6.0  # a card has its title on the front; every line of a running head would cost one of text
+    editions = setting.edition.parts or (setting.edition,)
+    lines = max(len(_head_lines(setting, edition)) for edition in editions)
+    return lines * setting.style("furniture").leading + 17.0
+
+
+def _head_lines(setting: Setting, edition: Edition) -> list[str]:
+    """The title as the running head has it: one line at the end of the clinic's, or lines of its own."""
+    title, width = _title_of(edition), setting.geometry.area.width
+    style = setting.style("furniture")
+    if width >= _NARROW and setting.label(title, style, None).width <= width / 2 - 12:
+        return [title]
+    return _wrapped(setting, title, style)
+
+
+# --- the band at the top edge ------------------------------------------------------------------------------------
 
 
 def band_lines(setting: Setting) -> tuple[BandLine, ...]:
@@ -60,112 +92,235 @@ def band_lines(setting: Setting) -> tuple[BandLine, ...]:
     lines = []
     for number, notice in enumerate(setting.edition.notices):
         tongue = next((part.language for part in notice.parts if isinstance(part, Words)), "")
-        for line in setting.typesetter.set([Run(notice.plain, style, language=tongue)], setting.full.width):
-            text = "".join(placed.piece.text for placed in line.placed).strip()
-            lines.append(BandLine(text, tongue, number))
+        for line in setting.typesetter.set([Run(notice.plain, style, language=tongue)], setting.geometry.area.width):
+            lines.append(BandLine(_text_of(line), tongue, number))
     return tuple(lines)
+
+
+def _text_of(line: SetLine) -> str:
+    return "".join(placed.piece.text for placed in line.placed).strip()
 
 
 def _band_style(setting: Setting) -> TextStyle:
     return setting.style("furniture", ink=Ink.WARNING, weight=700)
 
 
+def band_top(setting: Setting) -> float:
+    """Where the band begins on page 1: at the edge, or below a printed letterhead."""
+    if setting.edition.request.banner:
+        return 0.0
+    return _LETTERHEAD if setting.edition.layout.share == "full" else setting.geometry.top
+
+
 def band_height(setting: Setting) -> float:
     """Height of the band at the top edge that says what the text may not be taken for; 0 when all is signed."""
-    lines = len(setting.band)
-    return _BAND_TOP + (lines - 1) * _band_style(setting).leading + 3 + _BAND_END if lines else 0.0
+    style = _band_style(setting)
+    return _EDGE + style.size + len(setting.band) * style.leading - style.leading + _BAND_END if setting.band else 0.0
 
 
 def _band_baselines(setting: Setting) -> list[float]:
-    leading = _band_style(setting).leading
-    return [_BAND_TOP + 3 + at * leading for at in range(len(setting.band))]
+    style = _band_style(setting)
+    return [_EDGE + style.size + at * style.leading for at in range(len(setting.band))]
+
+
+def bled(setting: Setting) -> tuple[float, float]:
+    """Start (from the text area's start edge) and width of what runs over both edges of the paper."""
+    geometry = setting.geometry
+    return -geometry.start - BLEED, geometry.width + 2 * BLEED
+
+
+# --- the banner --------------------------------------------------------------------------------------------------
 
 
 def banner(setting: Setting, parent: Element) -> tuple[Op, ...]:
-    """Clinic name and logo at the head of page 1, measured from the top of the page."""
-    edition = setting.edition
-    top = banner_top(setting)
-    ops: list[Op] = []
-    outer = setting.full
-    edge = edition.layout.binding + edition.layout.outer
-    # Running matter on later pages, but on page 1 the notice is content: it must be read out once.
+    """Notices, clinic name and logo at the head of page 1, measured from the top of the page."""
+    ops = _notices(setting, parent)
+    if setting.edition.request.banner:
+        ops += _banner_ground(setting) + _banner_logo(setting, parent) + _banner_name(setting, parent)
+    return tuple(ops)
+
+
+def _notices(setting: Setting, parent: Element) -> list[Op]:
+    """Running matter on later pages, but on page 1 the notice is content: it must be read out once."""
     leaves: dict[int, Content] = {}
+    ops: list[Op] = []
+    top = band_top(setting)
     for said, baseline in zip(setting.band, _band_baselines(setting), strict=True):
         if said.notice not in leaves:
             element = parent.add(Role.P)
             holder = element.add(Role.SPAN, language=said.language) if said.language else element
             leaves[said.notice] = holder.content()
         run = Run(said.text + " ", _band_style(setting), leaves[said.notice], language=said.language)
-        ops += [TextOp(words, outer.x, baseline) for words in setting.typesetter.set([run], 1e6)]
-    if edition.brand.banner == "band":
-        above = top if setting.band else 0.0  # without a draft band the tint runs to the paper's edge
-        ops.append(RectOp(-edition.layout.binding, above, outer.width + edge, top + BANNER - above, Ink.TINT))
-        ops.append(RectOp(-edition.layout.binding, top + BANNER - 2.5, outer.width + edge, 2.5, Ink.BRAND))
-    else:
-        ops.append(RectOp(outer.x, top + BANNER - 1.2, outer.width, 1.2, Ink.BRAND))
-    wide, tall = _LOGO
-    if edition.brand.logo is not None:
-        figure = parent.add(Role.FIGURE, alt="{logo.alt}")
-        place = (outer.x + outer.width - wide, top + (BANNER - tall) / 2 - 1)
-        ops.append(LateBoxOp("logo", "", *place, wide, tall, figure.content()))
-    style = setting.style("banner", ink=Ink.BRAND)
-    line = Line((Slot("clinic.name"),), edition.brand.mark)
-    boxes = setting.set_line(line, style, parent.add(Role.P), outer.width - wide - 20)
+        ops += [TextOp(words, 0.0, top + baseline) for words in setting.typesetter.set([run], 1e6)]
+    return ops
+
+
+def _banner_ground(setting: Setting) -> list[Op]:
+    top, tall = banner_top(setting), banner_height(setting)
+    width = setting.geometry.area.width
+    if setting.edition.brand.banner == "rule" or setting.edition.request.plain:
+        return [RectOp(0.0, top + tall - 1.2, width, 1.2, Ink.BRAND)]
+    above = top if setting.band else -BLEED  # without a draft band the tint runs over the paper's edge
+    x, wide = bled(setting)
+    return [
+        RectOp(x, above, wide, top + tall - above, Ink.TINT),
+        RectOp(x, top + tall - 2.5, wide, 2.5, Ink.BRAND),
+    ]
+
+
+def _banner_logo(setting: Setting, parent: Element) -> list[Op]:
+    if setting.edition.brand.logo is None:
+        return []
+    wide, tall = _logo(setting)
+    figure = parent.add(Role.FIGURE, alt="{logo.alt}")
+    y = banner_top(setting) + (banner_height(setting) - tall) / 2 - 1
+    return [LateBoxOp("logo", "", setting.geometry.area.width - wide, y, wide, tall, figure.content())]
+
+
+def _name(setting: Setting, element: Element) -> list[LineBox]:
+    """The clinic's name beside the logo, line by line."""
+    brand = setting.edition.brand
+    room = setting.geometry.area.width - (_logo(setting)[0] + 16.0 if brand.logo is not None else 0.0)
+    return setting.set_line(Line((Slot("clinic.name"),), brand.mark), _name_style(setting), element, room)
+
+
+def _name_style(setting: Setting) -> TextStyle:
+    return setting.style("banner", ink=Ink.BRAND)
+
+
+def _banner_name(setting: Setting, parent: Element) -> list[Op]:
+    boxes = _name(setting, parent.add(Role.P))
+    tall = banner_height(setting)
     block = sum(box.leading for box in boxes)
-    if block > BANNER - 8:
+    if block > tall - 8:
         what = "The clinic's name is too long for the banner."
-        setting.too_wide(edition.brand.mark, what, "Use a shorter `name`; two lines fit.")
-    y = top + (BANNER - block) / 2 - 1
+        setting.too_wide(setting.edition.brand.mark, what, "Use a shorter `name`; two lines fit.")
+    return stacked_ops(boxes, banner_top(setting) + (tall - block) / 2 - 1)
+
+
+def stacked_ops(boxes: Sequence[LineBox], top: float) -> list[Op]:
+    """All drawing of a short paragraph whose first line begins `top` points down."""
+    ops: list[Op] = []
     for box in boxes:
-        ops += shifted(box.ops, outer.x, y)
-        y += box.leading
-    return tuple(ops)
+        ops += shifted(box.ops, 0.0, top)
+        top += box.leading
+    return ops
 
 
-def running_matter(setting: Setting) -> tuple[FurnitureText, ...]:
-    """Head and foot lines; `{page}` and `{pages}` and the slots are filled when the plate is stamped."""
-    edition = setting.edition
-    full = setting.full
-    style = setting.style("furniture", ink=Ink.MUTED)
-    strong = replace(style, weight=600, ink=Ink.TEXT)
-    head = top_of_page(setting) - _HEAD + style.size
-    foot = bottom_of_page(setting) + 12 + style.size
-    half, below = full.width / 2, style.leading
+# --- running heads and feet --------------------------------------------------------------------------------------
+
+
+def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) -> tuple[FurnitureText, ...]:
+    """Head and foot lines; `{page}` and `{pages}` and the slots are filled when the plate is stamped.
+
+    `spans` are the handouts with the pages they stand on, from 0, both included: one, or those of a packet.
+    """
+    last = spans[-1][2]
+    width = setting.geometry.area.width
     matter = [
         FurnitureText(
-            line.text, _band_style(setting), full.x, baseline, full.width, False, False, True, "Header", line.language
+            line.text, _band_style(setting), 0.0, baseline, width, False, 1, last, "Header", line.language
         )
         for line, baseline in zip(setting.band, _band_baselines(setting), strict=True)
+    ]  # fmt: skip
+    for edition, start, end in spans:
+        matter += _running_head(setting, edition, max(start, 1), end)
+    return (*matter, *_running_foot(setting, last), *_page_number(setting, last))
+
+
+def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> list[FurnitureText]:
+    """Who hands the sheet out and what it is; the title alone where both have no room."""
+    if edition.layout.share == "quarter":
+        return []
+    style = setting.style("furniture", ink=Ink.MUTED)
+    strong = replace(style, weight=600, ink=Ink.TEXT)
+    y = top_of_page(setting) - _head(setting) + style.size
+    width = setting.geometry.area.width
+    lines = _head_lines(setting, edition)
+    half = width / 2
+    if len(lines) > 1 or width < _NARROW or setting.label(lines[0], style, None).width > half - 12:
+        return [
+            FurnitureText(line, style, 0.0, y + at * style.leading, width, False, first, last, "Header")
+            for at, line in enumerate(lines)
+        ]
+    return [
+        FurnitureText("{clinic.short_name}", strong, 0.0, y, half, False, first, last, "Header", filled=True),
+        FurnitureText(lines[0], style, half + 12, y, half - 12, True, first, last, "Header"),
     ]
-    wording = edition.wording
-    identity = wording["edition"].replace("{id}", edition.id)
-    matter += [
-        FurnitureText("{clinic.short_name}", strong, full.x, head, half, False, False, True, "Header", filled=True),
-        FurnitureText(edition.title.plain, style, full.x + half + 12, head, half - 12, True, False, True, "Header"),
-        FurnitureText(edition.title.plain, strong, full.x, foot, full.width * 0.75, False, True, True, "Footer"),
-        FurnitureText(wording["page_of"], strong, full.x, foot, full.width, True, True, True, "Footer", filled=True),
-        FurnitureText(identity, style, full.x, foot + below, full.width, True, True, True, "Footer"),
-    ]
-    lines = [_review_line(edition)]
-    if edition.language != "en":
-        # Staff who read only English must see which sheet this is, in which language.
-        lines = [_language_line(edition), *lines]
+
+
+def _title_of(edition: Edition) -> str:
+    beside = f"  ·  {edition.beside.title.plain}" if edition.beside is not None else ""
+    return edition.title.plain + beside
+
+
+def _foot_height(setting: Setting) -> float:
+    return 14.0 + len(_foot_lines(setting)) * setting.style("furniture").leading
+
+
+def _page_number(setting: Setting, last: int) -> list[FurnitureText]:
+    style = setting.style("furniture", weight=600)
+    y, width = bottom_of_page(setting) + 12 + style.size, setting.geometry.area.width
+    pattern = setting.edition.wording["page_of"]
+    return [FurnitureText(pattern, style, 0.0, y, width, True, 0, last, "Footer", filled=True)]
+
+
+def _running_foot(setting: Setting, last: int) -> list[FurnitureText]:
+    """The same lines on every page: title beside the page number, then edition, language and review state."""
+    muted = setting.style("furniture", ink=Ink.MUTED)
+    strong = setting.style("furniture", weight=600)
+    y, width = bottom_of_page(setting) + 12 + muted.size, setting.geometry.area.width
+    matter = []
+    for at, (text, end_text) in enumerate(_foot_lines(setting)):
+        baseline = y + at * muted.leading
+        style = strong if at == 0 else muted
+        if text:
+            matter.append(FurnitureText(text, style, 0.0, baseline, width, False, 0, last, "Footer"))
+        if end_text:
+            matter.append(FurnitureText(end_text, muted, 0.0, baseline, width, True, 0, last, "Footer"))
+    return matter
+
+
+def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
+    """Texts of the foot, line by line: at its start and, where there is room, at its end."""
+    edition, width = setting.edition, setting.geometry.area.width
+    style, strong = setting.style("furniture"), setting.style("furniture", weight=600)
+    number = setting.label(edition.wording["page_of"].replace("{page}", "88").replace("{pages}", "88"), strong, None)
+    identity = edition.wording["edition"].replace("{id}", edition.id)
+    said = _foot_texts(edition)
+    if setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
+        # The title has no room beside the page number; it stands at the head of the page already.
+        return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
+    lines = [(edition.title.plain, "")]
+    if setting.label(said[0], style, None).width + setting.label(identity, style, None).width + 16 <= width:
+        lines.append((said[0], identity))
+        said = said[1:]
     else:
-        lines = [f"{_language_line(edition)}  ·  {lines[0]}"]
-    matter += [
-        FurnitureText(text, style, full.x, foot + (at + 1) * below, full.width, False, True, True, "Footer")
-        for at, text in enumerate(lines)
-    ]
-    return tuple(matter)
+        lines.append((identity, ""))
+    return lines + [(line, "") for text in said for line in _wrapped(setting, text, style)]
+
+
+def _wrapped(setting: Setting, text: str, style: TextStyle) -> list[str]:
+    return [_text_of(line) for line in setting.typesetter.set([Run(text, style)], setting.geometry.area.width)]
+
+
+def _foot_texts(edition: Edition) -> list[str]:
+    """Language and review state: staff who read only English must see which sheet this is, in which language."""
+    if edition.language == "en" and edition.beside is None:
+        return [f"{_language_line(edition)}  ·  {_review_line(edition)}"]
+    return [_language_line(edition), _review_line(edition)]
 
 
 def _language_line(edition: Edition) -> str:
     """The language in itself and in English and, for other languages, the English title."""
-    if edition.language == "en":
+    both = [edition, edition.beside] if edition.beside is not None else [edition]
+    if all(one.language == "en" for one in both):
         return languages.autonym("en")
     # U+2068 and U+2069 keep the English together inside right-to-left text.
-    english = f"{languages.english_name(edition.language)}: {edition.english_title}"
-    return f"{languages.autonym(edition.language)}  ·  \u2068{english}\u2069"
+    own = " + ".join(f"\u2068{languages.autonym(one.language)}\u2069" if one is not edition
+                     else languages.autonym(one.language) for one in both)  # fmt: skip
+    named = " + ".join(languages.english_name(one.language) for one in both)
+    return f"{own}  ·  \u2068{named}: {edition.english_title}\u2069"
 
 
 def _review_line(edition: Edition) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from handouts.looks import Ink, Vector
 from handouts.source.colours import grey
 from handouts.tags import Content
 from handouts.typeset.fonts import Face, Glyph
+from handouts.typeset.geometry import Area
 from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
 from handouts.typeset.plate import FontBook, LinkArea, Rect
 
@@ -37,12 +39,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is drawn on one page before it is written: artifacts, and per leaf its text and drawings."""
+    """What is drawn on one page before it is written: artifacts, and per leaf its text and drawings.
+
+    `area` is the part of the page whose start edge drawing is measured from; it changes while the page is drawn.
+    """
 
     width: float
     height: float
-    rtl: bool
-    start: float
+    area: Area
     fonts: FontBook
     artifacts: list[bytes] = field(default_factory=list)
     texts: dict[Content | None, list[Mark]] = field(default_factory=dict)
@@ -50,8 +54,17 @@ class Sheet:
     links: dict[int, LinkArea] = field(default_factory=dict)
 
     def left(self, x: float, width: float) -> float:
-        """PDF x of something `width` wide that stands `x` from the start edge of the text area."""
-        return self.width - self.start - x - width if self.rtl else self.start + x
+        """PDF x of something `width` wide that stands `x` from the start edge of the area."""
+        return self.area.at(x, width)
+
+    @contextmanager
+    def within(self, area: Area) -> Iterator[None]:
+        """While this holds, drawing is measured from the start edge of another area."""
+        before, self.area = self.area, area
+        try:
+            yield
+        finally:
+            self.area = before
 
     def rect(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
         """A filled rectangle, as an artifact."""

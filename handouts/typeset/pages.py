@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handouts.typeset.strips import NEVER, Strip
+from handouts.typeset.strips import NEVER, PAGE_ENDS, Strip
 
 # A forbidden break is only very dear: a box taller than any page must still end up somewhere.
 _FORBIDDEN = 1e7
@@ -15,47 +15,112 @@ _SHORT_COST = 400.0
 
 
 @dataclass(frozen=True, slots=True)
-class PageBreaks:
-    """Half-open ranges of strips, one per page, and how full the last page is (0 to 1)."""
+class Stretch:
+    """The strips from `start` up to but not `end`, in one column of one page; both count from 0."""
 
-    ranges: tuple[tuple[int, int], ...]
+    page: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreaks:
+    """What stands in each column of each page, how full the last page is (0 to 1), and strips taller than a page."""
+
+    stretches: tuple[Stretch, ...]
     last_fill: float
     overfull: tuple[int, ...]
 
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return self.stretches[-1].page + 1 if self.stretches else 0
 
-def break_pages(strips: Sequence[Strip], first: float, other: float) -> PageBreaks:
-    """Cut strips into pages of height `first` (page 1) and `other` (points).
 
-    Dynamic programming over break places, as in Knuth and Plass's paragraphs but for pages: the cost of a page
-    is the square of the share left empty, plus what its break costs (`Strip.keep`), plus a little per page.
-    `overfull` lists strips taller than a page.
+def break_pages(strips: Sequence[Strip], first: float, other: float, columns: int = 1) -> PageBreaks:
+    """Cut strips into columns of height `first` (page 1) and `other` (points), `columns` to a page.
+
+    Dynamic programming over break places, as in Knuth and Plass's paragraphs but for pages: the cost of a column
+    is the square of the share left empty, plus what its break costs (`Strip.keep`), plus a little per column.
+    `overfull` lists strips taller than a page. Several columns of a last page are about equally long.
     """
-    count = len(strips)
-    if not count:
+    if not strips:
         return PageBreaks((), 0.0, ())
-    # best[end] = (cost of everything before `end`, where its last page begins). Only page 1 has its own height,
-    # and it can only begin at 0, so no page numbers are needed: the time is linear in the strips.
-    best: list[tuple[float, int]] = [(0.0, -1)] + [(float("inf"), -1)] * count
+    stretches = _cheapest(strips, first, other, columns)
+    if columns > 1:
+        stretches = _balanced(strips, stretches, first, other, columns)
+    rooms = [other if stretch.page else first for stretch in stretches]
+    heights = [page_height(strips, stretch.start, stretch.end) for stretch in stretches]
+    overfull = tuple(
+        stretch.start for stretch, tall, room in zip(stretches, heights, rooms, strict=True) if tall > room + 0.01
+    )
+    return PageBreaks(tuple(stretches), heights[-1] / rooms[-1], overfull)
+
+
+def _cheapest(strips: Sequence[Strip], first: float, other: float, columns: int) -> list[Stretch]:
+    """The cheapest cut. A state is the column that comes next: those of page 1, then those of any other page."""
+    count, states = len(strips), 2 * columns
+    infinite = float("inf")
+    # best[end][state] = (cost of everything before `end`, where the last column begins, the state it was in).
+    best = [[(infinite, -1, -1)] * states for _ in range(count + 1)]
+    best[0][0] = (0.0, -1, -1)
     for start in range(count):
-        so_far = best[start][0]
-        if so_far == float("inf"):
-            continue
-        room = other if start else first
-        for end, used in _ends(strips, start, room):
-            total = so_far + _cost(strips, end, used, room, first_page=not start)
-            if total < best[end][0]:
-                best[end] = (total, start)
-    ranges: list[tuple[int, int]] = []
-    end = count
+        for state in range(states):
+            so_far = best[start][state][0]
+            if so_far == infinite:
+                continue
+            room = first if state < columns else other
+            for end, used in _ends(strips, start, room):
+                forced = strips[end - 1].keep == PAGE_ENDS
+                following = columns if forced or (state + 1) % columns == 0 else state + 1
+                total = so_far + _cost(strips, end, used, room, first_page=not state)
+                if total < best[end][following][0]:
+                    best[end][following] = (total, start, state)
+    return _traced(best, columns)
+
+
+def _traced(best: list[list[tuple[float, int, int]]], columns: int) -> list[Stretch]:
+    """The cuts that led to the cheapest end, with pages and columns counted from 0."""
+    end = len(best) - 1
+    state = min(range(2 * columns), key=lambda at: best[end][at][0])
+    found: list[tuple[int, int, int]] = []
     while end > 0:
-        start = best[end][1]
-        ranges.append((start, end))
-        end = start
-    ranges.reverse()
-    heights = [page_height(strips, start, end) for start, end in ranges]
-    rooms = [first, *[other] * (len(ranges) - 1)]
-    overfull = tuple(start for (start, _), tall, room in zip(ranges, heights, rooms, strict=True) if tall > room + 0.01)
-    return PageBreaks(tuple(ranges), heights[-1] / rooms[-1], overfull)
+        _, start, before = best[end][state]
+        found.append((before, start, end))
+        end, state = start, before
+    stretches: list[Stretch] = []
+    page = 0
+    for state, start, end in reversed(found):
+        if stretches and state % columns == 0:
+            page += 1
+        stretches.append(Stretch(page, state % columns, start, end))
+    return stretches
+
+
+def _balanced(
+    strips: Sequence[Strip], stretches: list[Stretch], first: float, other: float, columns: int
+) -> list[Stretch]:
+    """The same breaks, with what stands on the last page shared out over columns of about equal height."""
+    last = stretches[-1].page
+    rest = [stretch for stretch in stretches if stretch.page < last]
+    start = next(stretch.start for stretch in stretches if stretch.page == last)
+    content = list(strips[start:])
+    room = other if last else first
+    low, high = page_height(content, 0, len(content)) / columns, room
+    found: list[Stretch] | None = None
+    for _ in range(9):
+        middle = (low + high) / 2
+        tried = _cheapest(content, middle, middle, columns)
+        forbidden = any(content[stretch.end - 1].keep == NEVER for stretch in tried[:-1])
+        too_tall = any(page_height(content, s.start, s.end) > middle + 0.01 for s in tried)
+        if tried[-1].page == 0 and not forbidden and not too_tall:
+            found, high = tried, middle
+        else:
+            low = middle
+    if found is None:
+        return stretches
+    return rest + [Stretch(last, s.column, s.start + start, s.end + start) for s in found]
 
 
 def _ends(strips: Sequence[Strip], start: int, room: float) -> list[tuple[int, float]]:
@@ -68,6 +133,8 @@ def _ends(strips: Sequence[Strip], start: int, room: float) -> list[tuple[int, f
         if used > room + 0.01 and index > start:
             break
         found.append((index + 1, used))
+        if strip.keep == PAGE_ENDS:
+            break
     return found
 
 
@@ -77,6 +144,8 @@ def _cost(strips: Sequence[Strip], end: int, used: float, room: float, *, first_
         short = not first_page and fill < _SHORT_LAST_PAGE
         return _PAGE + (_SHORT_COST if short else 0.0)
     keep = strips[end - 1].keep
+    if keep == PAGE_ENDS:
+        return _PAGE
     return _PAGE + (1.0 - fill) ** 2 * 300 + (_FORBIDDEN if keep == NEVER else keep)
 
 

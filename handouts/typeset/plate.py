@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from handouts.looks import Paper
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset.fonts import Face
+from handouts.typeset.geometry import Area
 from handouts.typeset.pieces import TextStyle
-from handouts.typeset.strips import LateBoxOp, LateOp, Measure
+from handouts.typeset.strips import LateBoxOp, LateOp
 
 Rect = tuple[float, float, float, float]
 
@@ -53,11 +54,12 @@ class LinkArea:
 
 @dataclass(frozen=True, slots=True)
 class LatePlace:
-    """A late paragraph or box at its place on a page: start-edge x and top-down y in points."""
+    """A late paragraph or box at its place on a page: x from the start edge of its area, top-down y, in points."""
 
     op: LateOp | LateBoxOp
     x: float
     y: float
+    area: Area
 
 
 @dataclass(slots=True)
@@ -73,7 +75,10 @@ class PagePlate:
 
 @dataclass(frozen=True, slots=True)
 class FurnitureText:
-    """One line of running matter, set when stamping; `filled` patterns hold `{page}`, `{pages}` or a slot."""
+    """One line of running matter on the pages `first` to `last` (from 0, both included).
+
+    It is set when the plate is stamped; `filled` patterns hold `{page}`, `{pages}` or a slot.
+    """
 
     pattern: str
     style: TextStyle
@@ -81,8 +86,8 @@ class FurnitureText:
     y: float
     width: float
     flush_end: bool
-    first_page: bool
-    other_pages: bool
+    first: int
+    last: int
     subtype: str
     language: str = ""
     filled: bool = False
@@ -106,13 +111,11 @@ class Plate:
     """
 
     paper: Paper
-    direction: str
-    binding: float
+    area: Area
     pages: list[PagePlate]
     root: Element
     fonts: FontBook
     furniture: tuple[FurnitureText, ...]
     bookmarks: tuple[Bookmark, ...]
     targets: Mapping[str, tuple[int, float]]
-    full: Measure
     presence: Mapping[str, bool]

@@ -12,6 +12,7 @@ from handouts.edition import Edition
 from handouts.language import Direction, local_digits
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
+from handouts.typeset.geometry import Geometry
 from handouts.typeset.pieces import Run, SetLine, TextStyle
 from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, kept, stack
 from handouts.typeset.text import Typesetter
@@ -19,6 +20,7 @@ from handouts.typeset.text import Typesetter
 # No break between a word and the citation that follows it (UAX 14, class WJ).
 _JOINER = "\u2060"
 BLANK = "_" * 16
+_TITLE_EMS = 13.0  # a title's line should hold about this many ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,44 @@ class Setting:
     """One composition in progress.
 
     `values` are the texts of all slots, the brand's and the patient's, used here only to learn how many
-    lines a late paragraph has; the drawing itself happens when the plate is stamped.
+    lines a late paragraph has; the drawing itself happens when the plate is stamped. `full` is the measure across the
+    page or column, `text` what the side column leaves of it. `voice` is 1 for the second language of a document, and
+    `prefix` tells the link targets of a packet's handouts apart; their headings stand `depth` levels lower.
+    `room` is the height of the text on pages after the first.
     """
 
     edition: Edition
     typesetter: Typesetter
     values: Mapping[str, str]
+    geometry: Geometry
     text: Measure
     full: Measure
     slack: Slack = field(default_factory=Slack)
     outline: Outline = field(default_factory=Outline)
     presence: dict[str, bool] = field(default_factory=dict)
     band: tuple[BandLine, ...] = ()
+    voice: int = 0
+    prefix: str = ""
+    depth: int = 0
+    room: float = 0.0
+
+    @property
+    def has_side(self) -> bool:
+        """True where a side column holds section numbers and labels; else they stand above the text."""
+        return self.text.x > self.full.x
+
+    @property
+    def boxed(self) -> Measure:
+        """Where the text of a tinted box stands."""
+        return self.text.inset(0, 14) if self.has_side else self.full.inset(14, 14)
+
+    def heading_role(self, level: int) -> Role:
+        """The structure type of a heading of this level, counted from 1 in an ordinary handout."""
+        return Role(f"H{level + self.depth}")
+
+    def anchor(self, name: str) -> str:
+        """The link target of this name in this handout and language."""
+        return f"{self.prefix}{name}" + ("-beside" if self.voice else "")
 
     def number(self, value: int) -> str:
         """A number of the product's own (page, section, item, reference) in the digits of the language."""
@@ -77,6 +105,16 @@ class Setting:
             letter_spacing=profile.letter_spacing,
             word_spacing=profile.word_spacing,
         )
+
+    def title_style(self, measure: Measure) -> TextStyle:
+        """The style of the document's title: smaller where there is little room, but larger than a section's title."""
+        style = self.style("title", ink=Ink.BRAND)
+        least = self.style("h2").size * 1.1
+        room = least if self.edition.layout.pages == 1 else measure.width / _TITLE_EMS
+        size = round(max(least, min(style.size, room)), 1)
+        if size >= style.size:
+            return style
+        return replace(style, size=size, leading=round(size * style.leading / style.size, 2))
 
     @property
     def space(self) -> float:
@@ -124,7 +162,13 @@ class Setting:
                 runs.append(Run(f"{_JOINER},", raised, reference.content()))
             link = reference.add(Role.LINK)
             runs.append(
-                Run(f"{_JOINER}{self.number(number)}", raised, link.content(), f"#ref-{number}", link.annotation())
+                Run(
+                    f"{_JOINER}{self.number(number)}",
+                    raised,
+                    link.content(),
+                    f"#{self.prefix}ref-{number}",
+                    link.annotation(),
+                )
             )
         runs.append(Run(f"{_JOINER}]", raised, reference.content()))
         return runs
@@ -152,7 +196,7 @@ class Setting:
                 lines = self.typesetter.set(
                     filled(runs, self.values, self.typesetter.direction), width, mark=None, hyphenate=hyphenate
                 )
-            late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate)
+            late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate, self.voice)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
             return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
         if balanced:

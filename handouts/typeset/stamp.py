@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handouts.diagnostics import Diagnostic, HandoutsError, error
@@ -19,6 +19,7 @@ from handouts.typeset.qr import modules
 from handouts.typeset.setting import filled
 from handouts.typeset.strips import LateBoxOp, LateOp
 from handouts.typeset.text import Typesetter
+from handouts.typeset.values import voice_values
 from handouts.typeset.writer import Document, Page, write
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
@@ -53,25 +54,26 @@ def stamp(plate: Plate, edition: Edition, values: Mapping[str, str], personal: P
     if any(bool(values.get(name)) != given for name, given in plate.presence.items()):
         raise PlateMismatchError("A value is given, or is missing, that the page was not laid out for.")
     fonts = plate.fonts.copy()
-    typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
-    )
+    voices = [_Voice.of(edition, values)]
+    if edition.beside is not None:
+        voices.append(_Voice.of(edition.beside, voice_values(values, 1)))
     order = reading_order(plate.root)
     pages = []
     for number, page in enumerate(plate.pages):
-        sheet = Sheet(plate.paper.width, plate.paper.height, plate.direction == "rtl", plate.binding, fonts)
-        stamper = _Stamper(sheet, typesetter, edition, values, personal)
+        sheet = Sheet(plate.paper.width, plate.paper.height, plate.area, fonts)
+        stamper = _Stamper(sheet, voices, personal)
         running = [
             stamper.running(matter, number, len(plate.pages))
             for matter in plate.furniture
-            if (matter.first_page if number == 0 else matter.other_pages)
+            if matter.first <= number <= matter.last
         ]
         for place in page.late:
             stamper.place(place)
         overlay = sheet.stream(page.mcids, order, [part for part in running if part])
         pages.append(_page(page, sheet, overlay, edition))
-    if typesetter.findings:
-        return Stamped(None, tuple(typesetter.findings))
+    problems = [finding for voice in voices for finding in voice.typesetter.findings]
+    if problems:
+        return Stamped(None, tuple(problems))
     alt = {"{logo.alt}": values.get("logo.alt", ""), "{qr.url}": values.get("qr.url", "")}
     data = write(Document(edition, plate, pages, fonts, alt))
     return Stamped(Pdf(data, len(pages)), ())
@@ -84,16 +86,29 @@ def _page(page: PagePlate, sheet: Sheet, overlay: bytes, edition: Edition) -> Pa
     return Page((page.stream, overlay), [*page.links, *sheet.links.values()], pictures)
 
 
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One language of the document with what sets its late texts."""
+
+    edition: Edition
+    typesetter: Typesetter
+    values: Mapping[str, str]
+
+    @classmethod
+    def of(cls, edition: Edition, values: Mapping[str, str]) -> _Voice:
+        fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
+        return cls(edition, Typesetter(fonts, edition.language, edition.direction), values)
+
+
 class _Stamper:
     """Draws the late places of one page on its overlay."""
 
-    def __init__(
-        self, sheet: Sheet, typesetter: Typesetter, edition: Edition, values: Mapping[str, str], personal: Personal
-    ) -> None:
+    def __init__(self, sheet: Sheet, voices: Sequence[_Voice], personal: Personal) -> None:
         self._sheet = sheet
-        self._typesetter = typesetter
-        self._edition = edition
-        self._values = values
+        self._voices = voices
+        self._typesetter = voices[0].typesetter
+        self._edition = voices[0].edition
+        self._values = voices[0].values
         self._personal = personal
 
     def running(self, matter: FurnitureText, page: int, pages: int) -> bytes:
@@ -107,7 +122,7 @@ class _Stamper:
         if line is None:
             return b""
         x = matter.x + (matter.width - line.width if matter.flush_end else 0.0)
-        scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.rtl, self._sheet.start, self._sheet.fonts)
+        scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.area, self._sheet.fonts)
         scratch.line(line, x, matter.y)
         head = f"/Artifact <</Type /Pagination /Subtype /{matter.subtype}>> BDC\n".encode()
         return head + scratch.loose_text() + b"\nEMC"
@@ -126,16 +141,18 @@ class _Stamper:
         return None
 
     def place(self, place: LatePlace) -> None:
-        if isinstance(place.op, LateOp):
-            self._paragraph(place, place.op)
-        else:
-            self._box(place, place.op)
+        with self._sheet.within(place.area):
+            if isinstance(place.op, LateOp):
+                self._paragraph(place, place.op)
+            else:
+                self._box(place, place.op)
 
     def _paragraph(self, place: LatePlace, op: LateOp) -> None:
         late = op.text
-        runs = filled(late.template, self._values, self._edition.direction)
-        with self._typesetter.discreet():
-            lines = self._typesetter.set(runs, late.width, hyphenate=late.hyphenate)
+        voice = self._voices[late.voice]
+        runs = filled(late.template, voice.values, voice.edition.direction)
+        with voice.typesetter.discreet():
+            lines = voice.typesetter.set(runs, late.width, hyphenate=late.hyphenate)
         if len(lines) != late.lines:
             raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")
         for index, line in enumerate(lines):
@@ -147,7 +164,7 @@ class _Stamper:
                 name, _, number = op.key.rpartition(".")
                 ticked = number.isdigit() and (name, int(number)) in self._personal.ticks
                 drawing = icons.TICKED if ticked else icons.BOX
-                spoken = self._edition.wording["ticked" if ticked else "not_ticked"]
+                spoken = self._voices[op.voice].edition.wording["ticked" if ticked else "not_ticked"]
                 self._sheet.path(place.x, place.y, op.width, drawing, Ink.TEXT, op.leaf, f"[{spoken}]")
             case "logo":
                 self._logo(place, op)

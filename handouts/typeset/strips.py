@@ -13,9 +13,11 @@ from typing import Literal
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
 from handouts.tags import Content
+from handouts.typeset.geometry import Area
 from handouts.typeset.pieces import Run, SetLine, TextStyle
 
 NEVER = float("inf")
+PAGE_ENDS = float("-inf")  # as `Strip.keep`: what follows begins on a new page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,17 @@ class SlotRun:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LateText:
-    """A paragraph with slots: the plate keeps its place and number of lines, stamping sets it."""
+    """A paragraph with slots: the plate keeps its place and number of lines, stamping sets it.
+
+    `voice` is 1 in the second language of a bilingual document.
+    """
 
     template: tuple[Run | SlotRun, ...]
     width: float
     leading: float
     lines: int
     hyphenate: bool = False
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +122,27 @@ class LateBoxOp:
     width: float
     height: float
     leaf: Content
+    voice: int = 0
 
 
-Op = TextOp | RectOp | PathOp | PictureOp | PageNumberOp | LateOp | LateBoxOp
+@dataclass(frozen=True, slots=True)
+class AreaOp:
+    """Drawing measured from the start edge of an area of its own, `y` below the strip's top."""
+
+    area: Area
+    ops: tuple[Op, ...]
+    y: float = 0.0
+
+
+Op = TextOp | RectOp | PathOp | PictureOp | PageNumberOp | LateOp | LateBoxOp | AreaOp
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A background around the strips that carry it; drawn once per page for those strips together."""
+    """A background around the strips that carry it; drawn once per page for those strips together.
+
+    `x` is measured from the start edge of `area`, or of the column the strips stand in.
+    """
 
     x: float
     width: float
@@ -131,6 +150,7 @@ class Frame:
     bar: Ink | None = None
     tone: Tone | Literal[""] = ""
     pad: float = 0.0
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +158,8 @@ class Strip:
     """A band of the column that is never cut.
 
     `before` is space above, dropped at the top of a page. `keep` is the cost of a page break right after this
-    strip (`NEVER` forbids it). `repeat` are strips set again when a page begins with this one.
+    strip (`NEVER` forbids it, `PAGE_ENDS` demands it). `repeat` are strips set again when a page begins with this one.
+    `joint` marks where an entry of a list or table begins: there two languages side by side are brought level.
     """
 
     height: float
@@ -147,7 +168,8 @@ class Strip:
     keep: float = 0.0
     frames: tuple[Frame, ...] = ()
     repeat: tuple[Strip, ...] = ()
-    anchor: str = ""
+    anchors: tuple[str, ...] = ()
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,8 @@ def shift(op: Op, dx: float, dy: float) -> Op:
     """The same drawing moved away from the start edge and down, in points."""
     if isinstance(op, PageNumberOp):
         return replace(op, x_end=op.x_end + dx, y=op.y + dy)
+    if isinstance(op, AreaOp):
+        return replace(op, y=op.y + dy)
     return replace(op, x=op.x + dx, y=op.y + dy)
 
 
@@ -205,8 +229,13 @@ def together(items: list[list[Strip]], cost: float = 90.0) -> list[Strip]:
     return [
         strip
         for at, item in enumerate(items)
-        for strip in (ended(item, cost) if at < last and at in (0, last - 1) else item)
+        for strip in jointed(ended(item, cost) if at < last and at in (0, last - 1) else item)
     ]
+
+
+def jointed(strips: list[Strip]) -> list[Strip]:
+    """The strips as one entry, with a joint at its beginning."""
+    return [replace(strips[0], joint=True), *strips[1:]] if strips else strips
 
 
 def framed(strips: list[Strip], frame: Frame, *, top: float, bottom: float, before: float) -> list[Strip]:

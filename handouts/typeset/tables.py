@@ -1,4 +1,7 @@
-"""Tables to strips: column widths, rows cut only between lines, the header set again on every page."""
+"""Tables to strips: column widths, rows cut only between lines, the header set again on every page.
+
+A table that is too wide for its measure becomes cards, one for each row (`cards`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass, replace
 from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.cards import cards
 from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, filled
 from handouts.typeset.strips import (
@@ -20,6 +24,7 @@ from handouts.typeset.strips import (
     Strip,
     ended,
     height,
+    jointed,
     kept,
     shifted,
     stack,
@@ -30,6 +35,7 @@ _PAD_Y = 4.5
 _RULE = 0.6
 _ZEBRA_FROM = 7  # rows; below that the rules are enough
 _WHOLE_TABLE = 0.3  # of the page height: shorter tables rather stay together
+_LEAST_EMS, _MOST_LINES = 6.5, 4  # a column narrower than this many ems must not need more lines than this
 _WHOLE_ROW = 0.45  # of the page height: longer rows may be cut between lines
 
 
@@ -43,17 +49,20 @@ class _Grid:
 
 def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
     """A table across the full measure with scoped headers; rows stay whole when they fit."""
+    wishes = _wishes(setting, block)
+    if not _has_room(setting, block, *wishes):
+        return cards(setting, block, parent)
     element = parent.add(Role.TABLE)
     strips: list[Strip] = []
     if block.caption is not None:
         style = setting.style("table", weight=700)
         caption = setting.paragraph(block.caption, style, element.add(Role.CAPTION), setting.full, setting.space * 1.5)
         strips += ended(kept(caption), NEVER)
-    grid = _grid(setting, block)
+    grid = _grid(setting, block, *wishes)
     head_row = element.add(Role.THEAD).add(Role.TR)
     head = _row(setting, grid, block.columns, [head_row.add(Role.TH, scope="Column") for _ in block.columns], head=True)
     before = 4.0 if block.caption is not None else setting.space * 1.5
-    strips += ended([replace(head[0], before=before), *head[1:]], NEVER)
+    strips += jointed(ended([replace(head[0], before=before), *head[1:]], NEVER))
     repeated = _repeated_head(setting, grid, block)
     body = element.add(Role.TBODY)
     first_row = len(strips)
@@ -65,9 +74,9 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         ]
         zebra = len(block.rows) >= _ZEBRA_FROM and index % 2 == 1
         row_strips = _row(setting, grid, cells, elements, bold_first=block.header_column, zebra=zebra)
-        row_strips = ended(row_strips, _row_cost(index, len(block.rows)))
+        row_strips = jointed(ended(row_strips, _row_cost(index, len(block.rows))))
         strips += [replace(strip, repeat=repeated) for strip in row_strips]
-    if height(strips[first_row:]) < setting.edition.paper.height * _WHOLE_TABLE:
+    if height(strips[first_row:]) < setting.geometry.height * _WHOLE_TABLE:
         strips = kept(strips, 120.0)
     # Air below the last rule, so that what follows does not seem to belong to the table.
     strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
@@ -100,7 +109,7 @@ def _assemble(
     leading = setting.style("table").leading
     count = max(1, *(len(lines) for lines in columns))
     late = any(box.late for lines in columns for box in lines)
-    whole = late or count * leading < setting.edition.paper.height * _WHOLE_ROW
+    whole = late or count * leading < setting.geometry.height * _WHOLE_ROW
     strips = []
     for index in range(count):
         ops: list[Op] = []
@@ -145,34 +154,35 @@ def _as_artifact(run: Run | SlotRun) -> Run | SlotRun:
     return replace(run, leaf=None, annotation=None, link="")
 
 
-def _grid(setting: Setting, block: Table) -> _Grid:
+def _has_room(setting: Setting, block: Table, narrowest: list[float], natural: list[float]) -> bool:
+    """True when the grid fits the measure and no column of several lines is so narrow that it is hard to read."""
+    count, total, padding = len(block.columns), setting.full.width, 2 * _PAD_X
+    if count > setting.edition.layout.table_columns or sum(narrowest) + padding * count > total:
+        return False
+    widths = _widths(setting, block, narrowest, natural)
+    least = _LEAST_EMS * setting.style("table").size
+    inner = [width - padding for width in widths]
+    return not any(wish > _MOST_LINES * room and room < least for wish, room in zip(natural, inner, strict=True))
+
+
+def _grid(setting: Setting, block: Table, narrowest: list[float], natural: list[float]) -> _Grid:
     """Column widths: as declared, else from the widest word and the natural length of each column."""
-    total = setting.full.width
-    padding = 2 * _PAD_X
-    count = len(block.columns)
-    narrowest, natural = _wishes(setting, block)
-    if block.widths:
-        parts = sum(block.widths)
-        widths = [total * share / parts for share in block.widths]
-    else:
-        widths = _shared_out([n + padding for n in narrowest], [n + padding for n in natural], total)
-    for at in range(count):
-        if widths[at] - padding < narrowest[at] - 0.5 and setting.edition.profile.hyphenate == "none":
-            widths = _shared_out([n + padding for n in narrowest], [n + padding for n in natural], total)
-            break
-    if sum(narrowest) + padding * count > total + 0.5:
-        setting.too_wide(
-            block.mark,
-            f"The table needs {sum(narrowest) + padding * count:.0f} pt for its longest words "
-            f"but the page gives {total:.0f} pt.",
-            "Use shorter words, or split the table in two.",
-        )
-        widths = [least + padding for least in narrowest]  # told once is enough: no word is too wide for these
     xs, at_x = [], setting.full.x
+    widths = _widths(setting, block, narrowest, natural)
     for width in widths:
         xs.append(at_x)
         at_x += width
-    return _Grid(tuple(xs), tuple(max(width - padding, 1.0) for width in widths))
+    return _Grid(tuple(xs), tuple(max(width - 2 * _PAD_X, 1.0) for width in widths))
+
+
+def _widths(setting: Setting, block: Table, narrowest: list[float], natural: list[float]) -> list[float]:
+    total, padding = setting.full.width, 2 * _PAD_X
+    shared = _shared_out([n + padding for n in narrowest], [n + padding for n in natural], total)
+    if not block.widths:
+        return shared
+    declared = [total * share / sum(block.widths) for share in block.widths]
+    tight = any(width - padding < least for width, least in zip(declared, narrowest, strict=True))
+    return shared if tight and setting.edition.profile.hyphenate == "none" else declared
 
 
 def _wishes(setting: Setting, block: Table) -> tuple[list[float], list[float]]:

@@ -9,10 +9,34 @@ from handouts.edition import Edition, Personal
 _THE_BRANDS = frozenset({"clinic", "emergency", "poison", "address", "logo", "qr"})
 
 
+_BESIDE = "beside:"  # before the names of the second language's values; a slot never holds a colon
+
+
 def late_values(edition: Edition, personal: Personal) -> Mapping[str, str]:
-    """Every slot's text. Personal values come last and can only fill personal names, never the brand's."""
+    """Every slot's text, in a bilingual document also those of its second language (see `voice_values`).
+
+    Personal values come last and can only fill personal names, never the brand's.
+    """
+    values = _values(edition, personal)
+    if edition.beside is not None:
+        values |= {f"{_BESIDE}{name}": text for name, text in _values(edition.beside, personal).items()}
+    return values
+
+
+def voice_values(values: Mapping[str, str], voice: int) -> Mapping[str, str]:
+    """The values of one language of the document under their plain names: 0 for the first, 1 for the second."""
+    if not voice:
+        return {name: text for name, text in values.items() if not name.startswith(_BESIDE)}
+    return {name.removeprefix(_BESIDE): text for name, text in values.items() if name.startswith(_BESIDE)}
+
+
+def _values(edition: Edition, personal: Personal) -> dict[str, str]:
     brand = edition.brand
-    values = {name: text for name, text in personal.values.items() if name.split(".")[0] not in _THE_BRANDS}
+    values = {
+        name: text
+        for name, text in personal.values.items()
+        if name.split(".")[0] not in _THE_BRANDS and ":" not in name
+    }
     values.update(edition.slots)
     values.setdefault("clinic.name", brand.name)
     values.setdefault("clinic.short_name", values["clinic.name"])

@@ -1,0 +1,106 @@
+"""How much of a handout a layout takes: lays it out, and leaves out optional sections where pages are few."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handouts import product
+from handouts.checks import check_translation
+from handouts.content import Handout
+from handouts.diagnostics import Diagnostic, Severity, error, in_order
+from handouts.edition import BuildRequest, Edition, Personal
+from handouts.library import Library
+from handouts.resolving.resolve import resolve
+from handouts.typeset.compose import compose
+from handouts.typeset.plate import Plate
+from handouts.typeset.values import late_values
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LaidOut:
+    """A document up to its plate, or the reasons why there is none."""
+
+    edition: Edition | None
+    plate: Plate | None
+    values: Mapping[str, str]
+    findings: tuple[Diagnostic, ...]
+
+
+def lay_out(
+    library: Library, request: BuildRequest, date: datetime.date, personal: Personal, leave_out: Sequence[str] = ()
+) -> LaidOut:
+    """One attempt: the document without some of its optional sections, up to its plate."""
+    resolved = resolve(library, request, date=date, tool_version=product.version(), leave_out=leave_out)
+    edition = resolved.edition
+    if edition is None:
+        return LaidOut(None, None, {}, resolved.findings)
+    drifted = translation_findings(library, edition)
+    values = late_values(edition, personal)
+    composed = compose(edition, values)
+    return LaidOut(edition, composed.plate, values, in_order((*resolved.findings, *drifted, *composed.findings)))
+
+
+def translation_findings(library: Library, edition: Edition) -> tuple[Diagnostic, ...]:
+    """Where the edition's translated sections do not say what their sources say; in a marked draft only warnings."""
+    findings: list[Diagnostic] = []
+    for one in (edition, *edition.parts, *([edition.beside] if edition.beside is not None else [])):
+        for used in (*one.lead, *one.sections):
+            section = library.sections.get((used.id, used.language))
+            made_from = section.translation.of if section and section.translation else ""
+            source = library.sections.get((used.id, made_from))
+            if section is not None and source is not None:
+                findings += check_translation(source, section, library.glossary)
+    if edition.request.draft:
+        return tuple(replace(finding, severity=Severity.WARNING) for finding in findings)
+    return tuple(findings)
+
+
+def fitted(library: Library, request: BuildRequest, date: datetime.date, personal: Personal) -> LaidOut:
+    """The document in as many pages as its layout allows: as few optional sections as need be are left out."""
+    whole = lay_out(library, request, date, personal)
+    if _fits(whole):
+        return whole
+    handout = library.handouts[request.handout]
+    tried = {0: whole}
+    fewest, most = min(1, len(handout.optional)), len(handout.optional)
+    while fewest < most:  # the more is left out, the fewer the pages
+        middle = (fewest + most) // 2
+        tried[middle] = lay_out(library, request, date, personal, handout.optional[:middle])
+        fewest, most = (fewest, middle) if _fits(tried[middle]) else (middle + 1, most)
+    laid = tried.get(fewest) or lay_out(library, request, date, personal, handout.optional[:fewest])
+    note = _left_out(laid, handout) if _fits(laid) else _too_long(laid, handout)
+    return replace(laid, findings=in_order((*laid.findings, note)))
+
+
+def _fits(laid: LaidOut) -> bool:
+    """True unless there are more pages than the layout allows; what has no pages for other reasons is told as it is."""
+    limit = laid.edition.layout.pages if laid.edition is not None else 0
+    return laid.plate is None or not limit or len(laid.plate.pages) <= limit
+
+
+def _left_out(laid: LaidOut, handout: Handout) -> Diagnostic:
+    assert laid.edition is not None
+    titles = "; ".join(line.plain for line in laid.edition.left_out)
+    pages = _pages(laid.edition.layout.pages)
+    return Diagnostic(
+        "left-out", Severity.NOTE, handout.mark, f"To fit on {pages}, these sections are left out: {titles}."
+    )
+
+
+def _too_long(laid: LaidOut, handout: Handout) -> Diagnostic:
+    assert laid.edition is not None and laid.plate is not None
+    layout = laid.edition.layout
+    message = (
+        f"The layout '{layout.id}' has {_pages(layout.pages)}, but the handout takes {len(laid.plate.pages)} "
+        f"in {laid.edition.language} even without its optional sections."
+    )
+    hint = (
+        f"Name more sections under `optional:` in {handout.mark.path}, or use a layout with more room: --layout sheet"
+    )
+    return error("does-not-fit", handout.mark, message, hint)
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
