@@ -70,7 +70,7 @@ def fitted(library: Library, request: BuildRequest, date: datetime.date, persona
         tried[middle] = lay_out(library, request, date, personal, handout.optional[:middle])
         fewest, most = (fewest, middle) if _fits(tried[middle]) else (middle + 1, most)
     laid = tried.get(fewest) or lay_out(library, request, date, personal, handout.optional[:fewest])
-    note = _left_out(laid, handout) if _fits(laid) else _too_long(laid, handout)
+    note = _left_out(laid, handout) if _fits(laid) else _too_long(library, laid, handout)
     return replace(laid, findings=in_order((*laid.findings, note)))
 
 
@@ -89,7 +89,7 @@ def _left_out(laid: LaidOut, handout: Handout) -> Diagnostic:
     )
 
 
-def _too_long(laid: LaidOut, handout: Handout) -> Diagnostic:
+def _too_long(library: Library, laid: LaidOut, handout: Handout) -> Diagnostic:
     assert laid.edition is not None and laid.plate is not None
     layout = laid.edition.layout
     message = (

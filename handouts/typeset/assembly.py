@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from handouts.content import Tone
@@ -33,6 +33,8 @@ from handouts.typeset.strips import (
 )
 
 _BAR = 5.0
+_LINE = 0.8
+_CUT = 6.0  # points of a box above and below its text where the page ends inside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def assemble(setting: Setting, laid: Laid) -> Plate:
         drawing = _PageDrawing(setting, sheet, anchors)
         for column in placed:
             with sheet.within(column.area):
-                _frames(drawing, column.strips)
+                _frames(drawing, column.strips, column.goes_on)
         drawing.edge(page)
         if not page:
             for op in laid.banner:
@@ -93,6 +95,7 @@ class _Column:
 
     area: Area
     strips: list[tuple[Strip, float]]
+    goes_on: tuple[Collection[Frame], Collection[Frame]] = ((), ())
 
 
 def _head(setting: Setting, laid: Laid) -> _Column:
@@ -105,7 +108,9 @@ def _column(setting: Setting, laid: Laid, stretch: pages.Stretch) -> _Column:
     """What stands in one column of one page."""
     top = furniture.top_of_page(setting) if stretch.page else furniture.top_of_first_page(setting) + height(laid.head)
     area = setting.geometry.columns[stretch.column] if laid.head else setting.geometry.area
-    return _Column(area, _placed(laid.strips, stretch.start, stretch.end, top))
+    before = laid.strips[stretch.start - 1].frames if stretch.start else ()
+    after = laid.strips[stretch.end].frames if stretch.end < len(laid.strips) else ()
+    return _Column(area, _placed(laid.strips, stretch.start, stretch.end, top), (before, after))
 
 
 def _spans(setting: Setting, anchors: Mapping[str, tuple[int, float]], count: int) -> list[tuple[Edition, int, int]]:
@@ -190,6 +195,8 @@ class _PageDrawing:
     def frame(self, frame: Frame, top: float, bottom: float) -> None:
         if frame.fill is not None:
             self.sheet.rect(frame.x, top, frame.width, bottom - top, frame.fill)
+        if frame.pad and self._setting.edition.request.plain:
+            _outline(self.sheet, frame, top, bottom)
         if frame.bar is not None:
             _bar(self.sheet, frame, top, bottom)
 
@@ -244,8 +251,13 @@ def _placed(strips: Sequence[Strip], start: int, end: int, top: float) -> list[t
     return placed
 
 
-def _frames(drawing: _PageDrawing, placed: Sequence[tuple[Strip, float]]) -> None:
-    """Backgrounds, outermost first: from the top of a frame's first strip on the page to the bottom of its last."""
+def _frames(
+    drawing: _PageDrawing, placed: Sequence[tuple[Strip, float]], goes_on: tuple[Collection[Frame], Collection[Frame]]
+) -> None:
+    """Backgrounds, outermost first: from the top of a frame's first strip on the page to the bottom of its last.
+
+    `goes_on` are the frames that began before this column, and those that end after it.
+    """
     extents: dict[Frame, tuple[float, float]] = {}
     depth: dict[Frame, int] = {}
     for strip, y in placed:
@@ -254,8 +266,20 @@ def _frames(drawing: _PageDrawing, placed: Sequence[tuple[Strip, float]]) -> Non
             extents[frame] = (min(low, y), max(high, y + strip.height))
             depth[frame] = level
     for frame in sorted(extents, key=lambda f: (depth[f], extents[f][0])):
+        top, bottom = extents[frame]
+        if frame.pad:  # a box that goes on has air at the cut, too
+            top -= _CUT if frame in goes_on[0] else 0.0
+            bottom += _CUT if frame in goes_on[1] else 0.0
         with drawing.sheet.within(frame.area or drawing.sheet.area):
-            drawing.frame(frame, *extents[frame])
+            drawing.frame(frame, top, bottom)
+
+
+def _outline(sheet: Sheet, frame: Frame, top: float, bottom: float) -> None:
+    """On plain paper a box has no tint, so a line goes round it."""
+    for y in (top, bottom - _LINE):
+        sheet.rect(frame.x, y, frame.width, _LINE, Ink.RULE)
+    for x in (frame.x, frame.x + frame.width - _LINE):
+        sheet.rect(x, top, _LINE, bottom - top, Ink.RULE)
 
 
 def _bar(sheet: Sheet, frame: Frame, top: float, bottom: float) -> None:

@@ -170,7 +170,7 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     run = Run(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
     room = inner.x - outer.x - 22 if setting.has_side else inner.width
     title = setting.set_runs([run], room, None)
-    style = setting.style("lead")
+    style = setting.style("lead" if setting.edition.layout.share != "quarter" else "body")
     listing = box.add(Role.L, numbering="None")
     items_strips: list[list[Strip]] = []
     for index, item in enumerate(items):
@@ -215,12 +215,20 @@ def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: C
     """Put strips into the box of a tone; boxes that fit half a page are never split, emergencies never at all."""
     ink, tint = TONE_INKS[tone]
     outer = setting.full
-    strips = (_label_at_side if setting.has_side else _label_above)(setting, tone, strips, word_leaf)
+    strips = (_label_at_side if _label_room(setting, tone) else _label_above)(setting, tone, strips, word_leaf)
     frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
     boxed = framed(strips, frame, top=10, bottom=10, before=before)
     if tone == "emergency":
         return whole_if_short(setting, boxed)
     return kept(boxed, NEVER if height(boxed) < setting.room * 0.5 else 60.0)
+
+
+def _label_room(setting: Setting, tone: Tone) -> float:
+    """Room for the tone's word in the side column, in points; 0 where its longest part would have to be cut."""
+    style = setting.style("furniture", weight=700)
+    room = setting.text.x - setting.full.x - 14 - _ICON - 16
+    widest, _ = setting.typesetter.natural_width([Run(setting.edition.wording[tone], style)])
+    return room if setting.has_side and widest <= room else 0.0
 
 
 def _label_at_side(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: Content) -> list[Strip]:
@@ -230,8 +238,8 @@ def _label_at_side(setting: Setting, tone: Tone, strips: list[Strip], word_leaf:
     start = setting.full.x + 14
     first_leading = strips[0].height if strips else style.leading
     icon = PathOp(start, (first_leading - _ICON) / 2, _ICON, icons.TONES[tone], ink)
-    room = max(setting.text.x - start - _ICON - 16, 40.0)
-    label_lines = setting.typesetter.set([Run(setting.edition.wording[tone], style, word_leaf)], room)
+    run = Run(setting.edition.wording[tone], style, word_leaf)
+    label_lines = setting.typesetter.set([run], _label_room(setting, tone))
     baseline = baseline_in(setting.style("body"), setting.typesetter)
     labels: list[Op] = [
         TextOp(line, start + _ICON + 5, baseline + index * style.leading) for index, line in enumerate(label_lines)

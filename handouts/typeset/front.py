@@ -34,6 +34,7 @@ from handouts.typeset.strips import (
 
 _CODE_BESIDE = 430.0  # points: below this the code has no room beside the contact lines
 _NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
+_WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
 _TITLE_ALONE = 5000.0
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
@@ -46,7 +47,7 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
     strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
-    if edition.subtitle is not None:
+    if edition.subtitle is not None and edition.layout.show == "all":
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
         strips += setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
     given = [
@@ -86,7 +87,8 @@ def contents(setting: Setting, parent: Element) -> list[Strip]:
     rule = Strip(
         10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
     )
-    return kept([rule, *ended([*title_lines, *time_lines], NEVER), *strips])
+    listed = kept(strips, NEVER if height(strips) < setting.room * _WHOLE_LIST else 30.0)
+    return [rule, *ended(kept([*title_lines, *time_lines]), NEVER), *listed]
 
 
 def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[Strip]]:
@@ -113,7 +115,7 @@ def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], to
     measure = setting.full
     style = setting.style("table")
     gap = 22.0
-    columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size else 1
+    columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size * (1 + 2 * style.letter_spacing) else 1
     rows = -(-len(entries) // columns)
     width = (measure.width - (columns - 1) * gap) / columns
     step = style.leading + 3.5

@@ -26,8 +26,13 @@ _NARROW = 330.0  # text areas below this have no room for two texts side by side
 
 def top_of_page(setting: Setting) -> float:
     """Where text may begin on pages after the first."""
+    return max(_head_top(setting) + _head(setting), setting.edition.profile.margin)
+
+
+def _head_top(setting: Setting) -> float:
+    """Where the running head begins: below the band of notices."""
     band = band_height(setting)
-    return max(setting.geometry.top, band + 10 if band else 0.0) + _head(setting)
+    return max(setting.geometry.top, band + 10 if band else 0.0)
 
 
 def top_of_first_page(setting: Setting) -> float:
@@ -61,8 +66,13 @@ def _logo(setting: Setting) -> tuple[float, float]:
 
 def bottom_of_page(setting: Setting) -> float:
     """Where text must end, from the top edge."""
-    geometry = setting.geometry
-    return geometry.height - geometry.bottom - _foot_height(setting)
+    margin = setting.edition.profile.margin
+    return setting.geometry.height - max(setting.geometry.bottom + _foot_height(setting), margin)
+
+
+def _foot_top(setting: Setting) -> float:
+    """Where the first line of the running foot stands, 12 points below the text unless the margin is larger."""
+    return setting.geometry.height - setting.geometry.bottom - _foot_height(setting) + 12.0
 
 
 def _head(setting: Setting) -> float:
@@ -234,7 +244,7 @@ def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> 
         return []
     style = setting.style("furniture", ink=Ink.MUTED)
     strong = replace(style, weight=600, ink=Ink.TEXT)
-    y = top_of_page(setting) - _head(setting) + style.size
+    y = _head_top(setting) + style.size
     width = setting.geometry.area.width
     lines = _head_lines(setting, edition)
     half = width / 2
@@ -260,7 +270,7 @@ def _foot_height(setting: Setting) -> float:
 
 def _page_number(setting: Setting, last: int) -> list[FurnitureText]:
     style = setting.style("furniture", weight=600)
-    y, width = bottom_of_page(setting) + 12 + style.size, setting.geometry.area.width
+    y, width = _foot_top(setting) + style.size, setting.geometry.area.width
     pattern = setting.edition.wording["page_of"]
     return [FurnitureText(pattern, style, 0.0, y, width, True, 0, last, "Footer", filled=True)]
 
@@ -269,7 +279,7 @@ def _running_foot(setting: Setting, last: int) -> list[FurnitureText]:
     """The same lines on every page: title beside the page number, then edition, language and review state."""
     muted = setting.style("furniture", ink=Ink.MUTED)
     strong = setting.style("furniture", weight=600)
-    y, width = bottom_of_page(setting) + 12 + muted.size, setting.geometry.area.width
+    y, width = _foot_top(setting) + muted.size, setting.geometry.area.width
     matter = []
     for at, (text, end_text) in enumerate(_foot_lines(setting)):
         baseline = y + at * muted.leading
@@ -288,8 +298,9 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     number = setting.label(edition.wording["page_of"].replace("{page}", "88").replace("{pages}", "88"), strong, None)
     identity = edition.wording["edition"].replace("{id}", edition.id)
     said = _foot_texts(edition)
-    if setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
-        # The title has no room beside the page number; it stands at the head of the page already.
+    card = edition.layout.share == "quarter"
+    if card or setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
+        # The title has no room beside the page number, or the page none to spare; it stands at the head already.
         return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
     lines = [(edition.title.plain, "")]
     if setting.label(said[0], style, None).width + setting.label(identity, style, None).width + 16 <= width:

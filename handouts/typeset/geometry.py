@@ -56,7 +56,8 @@ class Geometry:
 def geometry(edition: Edition) -> Geometry:
     """The measures of the edition's pages.
 
-    A profile may ask for larger margins and shorter lines than the layout has. Where type is large the side column
+    A profile may ask for larger margins and shorter lines than the layout has; at top and bottom the running matter
+    may stand in its margins (`furniture`). Where type is large the side column
     goes: lines of 18 pt need the width of the page. A facing page has one column for each language.
     """
     layout, profile, page = edition.layout, edition.profile, edition.paper
@@ -67,11 +68,18 @@ def geometry(edition: Edition) -> Geometry:
     if profile.measure and count == 1:
         width = min(width, profile.measure)
     area = Area(page.width - start - width if rtl else start, width, rtl)
-    has_side = layout.side and count == 1 and profile.styles["body"].size <= layout.side_up_to
+    # Letters set apart take as much room as larger ones.
+    wide = profile.styles["body"].size * (1 + 2 * profile.letter_spacing)
+    has_side = layout.side and count == 1 and wide <= layout.side_up_to
     one = (width - (count - 1) * layout.column_gap) / count
     columns = tuple(area.part(at * (one + layout.column_gap), one) for at in range(count))
-    top, bottom = max(layout.top, profile.margin), max(layout.bottom, profile.margin)
     return Geometry(
-        page.width, page.height, top, bottom, area, layout.side + layout.gap if has_side else 0.0, columns,
-        width < _SMALL or layout.pages == 1,
-    )  # fmt: skip
+        width=page.width,
+        height=page.height,
+        top=layout.top,
+        bottom=layout.bottom,
+        area=area,
+        side=layout.side + layout.gap if has_side else 0.0,
+        columns=columns,
+        small=width < _SMALL or layout.pages == 1,
+    )
