@@ -33,7 +33,7 @@ strips = st.builds(
 def check(column: list[Strip], first: float, other: float, *expected: int) -> PageBreaks:
     """Break a column; pages hold so many strips each."""
     found = break_pages(column, first, other)
-    assert [end - start for start, end in found.ranges] == list(expected)
+    assert [end - start for start, end in ranges(found)] == list(expected)
     return found
 
 
@@ -44,21 +44,27 @@ def check(column: list[Strip], first: float, other: float, *expected: int) -> Pa
 @given(st.lists(strips, max_size=40), st.floats(20, 100), st.floats(20, 100))
 def test_pages_cover_the_column_in_order_and_none_is_too_full(column, first, other):
     found = break_pages(column, first, other)
-    edges = [edge for pair in found.ranges for edge in pair]
+    edges = [edge for pair in ranges(found) for edge in pair]
     assert edges[:1] == [0][: len(edges)]
     assert edges[-1:] == [len(column)][: len(edges)]
     assert edges[1:-1:2] == edges[2::2]
-    assert all(start < end for start, end in found.ranges)
+    assert all(start < end for start, end in ranges(found))
     too_full = []
-    for page, (start, end) in enumerate(found.ranges):
+    for page, (start, end) in enumerate(ranges(found)):
         if page_height(column, start, end) > (other if page else first) + 0.01:
             too_full.append(start)
             assert end == start + 1
     # What is told is what does not fit where it stands, no more and no less.
     assert found.overfull == tuple(too_full)
     if column:
-        start, end = found.ranges[-1]
-        assert found.last_fill == page_height(column, start, end) / (other if len(found.ranges) > 1 else first)
+        start, end = ranges(found)[-1]
+        assert found.last_fill == page_height(column, start, end) / (other if len(ranges(found)) > 1 else first)
+
+
+def ranges(found: PageBreaks) -> tuple[tuple[int, int], ...]:
+    """Where each page begins and ends, for pages of one column."""
+    assert [(stretch.page, stretch.column) for stretch in found.stretches] == [(n, 0) for n in range(found.pages)]
+    return tuple((stretch.start, stretch.end) for stretch in found.stretches)
 
 
 def cost_of(column: list[Strip], ranges: tuple[tuple[int, int], ...], first: float, other: float) -> float:
@@ -89,7 +95,7 @@ def test_no_other_way_of_breaking_is_cheaper(column, first, other):
         for places in itertools.combinations(range(1, count), size)
     ]
     best = min(cost_of(column, way, first, other) for way in ways)
-    found = break_pages(column, first, other).ranges
+    found = ranges(break_pages(column, first, other))
     assert cost_of(column, found, first, other) == pytest.approx(best)
 
     def forbidden(way: tuple[tuple[int, int], ...]) -> int:
@@ -159,7 +165,7 @@ def test_a_repeated_header_takes_room():
 def test_something_taller_than_a_page_is_told():
     found = break_pages([strip(), strip(60.0), strip()], 30.0, 40.0)
     assert found.overfull == (1,)
-    assert [end - start for start, end in found.ranges] == [1, 1, 1]
+    assert [end - start for start, end in ranges(found)] == [1, 1, 1]
 
 
 def test_something_taller_than_the_first_page_goes_on_the_second_or_is_told():
@@ -175,7 +181,7 @@ def test_a_forbidden_break_in_something_taller_than_a_page_still_ends_the_page()
 def test_five_thousand_strips_finish():
     column = [strip(float(10 + at % 7), keep=[0.0, 20.0, NEVER][at % 3]) for at in range(5000)]
     found = break_pages(column, 600.0, 700.0)
-    assert found.ranges[-1][1] == 5000
+    assert ranges(found)[-1][1] == 5000
 
 
 def test_keeping_together_leaves_the_end_as_it_is():
