@@ -82,18 +82,19 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
     for cut in [*cuts, total]:
         inside = [_between(side, places, top, cut) for side, places in zip((one, other), ends, strict=True)]
         strips = [(strip, y) for side in inside for strip, y in side]
+        start = min((y for _, y in strips), default=top)  # what is above is space, and no part of a background
         merged.append(
             Strip(
-                cut - top,
-                tuple(moved for strip, y in strips for moved in shifted(strip.ops, 0.0, y - top)),
-                before=before if not merged else 0.0,
+                cut - start,
+                tuple(moved for strip, y in strips for moved in shifted(strip.ops, 0.0, y - start)),
+                before=start - top if merged else before,
                 keep=max((side[-1][0].keep for side in inside if side), default=0.0),
                 frames=tuple(dict.fromkeys(frame for strip, _ in strips for frame in strip.frames)),
                 repeat=_repeats(inside),
                 anchors=tuple(anchor for strip, _ in strips for anchor in strip.anchors),
                 joint=not merged,
             )
-        )  # fmt: skip
+        )
         top = cut
     return merged
 
