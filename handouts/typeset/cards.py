@@ -73,7 +73,7 @@ def _label_width(setting: Setting, block: Table, first: int) -> float:
     full = setting.full
     if full.width < _BESIDE_EMS * setting.style("body").size:
         return 0.0
-    style = setting.style("table", weight=600)
+    style = setting.style("table", weight=700)
     scratch = Element(Role.DIV)
     wishes = [
         setting.typesetter.natural_width(filled(setting.runs(name, style, scratch), {}), name.mark)[1]
@@ -85,12 +85,12 @@ def _label_width(setting: Setting, block: Table, first: int) -> float:
 def _field(setting: Setting, name: tuple[Line, Element], value: tuple[Line, Element], labels: float) -> list[Strip]:
     """A column's name and the row's value in it: side by side where there is room."""
     full = setting.full
-    label_style = setting.style("table", weight=600, ink=Ink.MUTED)
+    label_style = setting.style("table", weight=700, ink=Ink.MUTED)
     value_style = setting.style("table")
     if not labels:
         label = _boxes(setting, name, label_style, full.width)
         below = _boxes(setting, value, value_style, full.width)
-        return [*ended(kept(stack(label, full.x, before=3.0)), NEVER), *stack(below, full.x)]
+        return [*ended(kept(stack(label, full.x, before=5.0)), NEVER), *stack(below, full.x)]
     values = full.inset(labels)
     label, beside = _boxes(setting, name, label_style, labels - _GAP), _boxes(setting, value, value_style, values.width)
     return _level(setting, label, beside, (full.x, values.x))
@@ -107,7 +107,7 @@ def _level(setting: Setting, label: list[LineBox], value: list[LineBox], places:
         for boxes, x in zip((label, value), places, strict=True):
             ops += shifted(boxes[at].ops, x, 0.0) if at < len(boxes) else ()
         keep = 0.0 if at == count - 1 else NEVER if late or at in (0, count - 2) else 20.0
-        strips.append(Strip(leading, tuple(ops), before=3.0 if at == 0 else 0.0, keep=keep))
+        strips.append(Strip(leading, tuple(ops), before=5.0 if at == 0 else 0.0, keep=keep))
     return strips
 
 
