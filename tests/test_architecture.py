@@ -27,7 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"exchange"}),
     frozenset({"fitting"}),
     frozenset({"build"}),
-    frozenset({"reporting", "inventory"}),
+    frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
@@ -44,7 +44,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "babel": ("language",),
     "click": ("cli.*",),
     "fpdf": ("typeset.bidi",),
-    "icu4py": ("language", "typeset.pieces", "typeset.text"),
+    "icu4py": ("checks.content.breaking", "language", "typeset.pieces", "typeset.text"),
     "markdown_it": ("source.markup",),
     "page": ("press.validator",),
     "PIL": ("press.pdfium", "press.pictures", "source.pictures", "source.svg", "typeset.metadata"),

@@ -38,7 +38,7 @@ from handouts.checks.content import (
 from handouts.checks.content.allowing import allow, judge
 from handouts.checks.content.places import Spot, locate
 from handouts.checks.content.ruling import LeafletRule, PageRule, Problem, Ruled
-from handouts.checks.content.settings import choices
+from handouts.checks.content.settings import Choice, choices
 from handouts.checks.content.subject import Leaflet, Page, open_page, printed
 from handouts.content import Handout, Use
 from handouts.diagnostics import Diagnostic, Mark, Severity, in_order
@@ -67,28 +67,32 @@ def check_content(
     library: Library, *, handouts: Iterable[str] = (), languages: Iterable[str] = ()
 ) -> tuple[Diagnostic, ...]:
     """What the content rules find, before allowances; all handouts, sections and languages when none are named."""
-    wanted = _Wanted(library, tuple(handouts), tuple(languages))
     ruled, findings = choices(RULES, library.settings.checks)
-    made = list(findings)
-    for rule in PAGE_RULES:
-        severity = ruled[rule.ID].severity
-        if severity is not None:
-            for page in wanted.pages:
-                options = ruled[rule.ID].options(rule, page.language)
-                made += [_told(library, rule, severity, problem) for problem in rule.check(page, options)]
-    for whole in LEAFLET_RULES:
-        severity = ruled[whole.ID].severity
-        if severity is not None:
-            for leaflet in wanted.leaflets:
-                options = ruled[whole.ID].options(whole, SOURCE)
-                made += [_told(library, whole, severity, problem) for problem in whole.check(leaflet, options)]
-    return in_order(made)
+    wanted = _Wanted(library, tuple(handouts), tuple(languages))
+    return in_order((*findings, *_findings(library, wanted, ruled)))
 
 
 def content_errors(library: Library, handout: str, languages: Iterable[str]) -> tuple[Diagnostic, ...]:
     """What stops the build of a handout: the findings that the workspace calls errors and no author has allowed."""
-    found = check_content(library, handouts=(handout,), languages=languages)
-    return allowed(library, (each for each in found if each.severity is Severity.ERROR))
+    ruled, findings = choices(RULES, library.settings.checks)
+    grave = {name: choice for name, choice in ruled.items() if choice.severity is Severity.ERROR}
+    wanted = _Wanted(library, (handout,), tuple(languages))
+    return allowed(library, (*findings, *_findings(library, wanted, grave)))
+
+
+def _findings(library: Library, wanted: _Wanted, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+    for rule in PAGE_RULES:
+        choice = ruled.get(rule.ID)
+        if choice is not None and choice.severity is not None:
+            for page in wanted.pages:
+                for problem in rule.check(page, choice.options(rule, page.language)):
+                    yield _told(library, rule, choice.severity, problem)
+    for whole in LEAFLET_RULES:
+        choice = ruled.get(whole.ID)
+        if choice is not None and choice.severity is not None:
+            for leaflet in wanted.leaflets:
+                for problem in whole.check(leaflet, choice.options(whole, SOURCE)):
+                    yield _told(library, whole, choice.severity, problem)
 
 
 def allowed(library: Library, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

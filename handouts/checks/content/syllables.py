@@ -15,7 +15,9 @@ _EN_VOWELS = re.compile(r"[aeiouy]+")
 # Neighbouring vowels that are two sounds, and endings in which they are one after all.
 _EN_TWO = re.compile(r"i[ao](?!us)|eo(?!us|ple)|[ui]a|io(?!us)|iu|ea(?=[lt](?:ly|ity)|$)|[iu]e(?=t|nc[ey]|nt)|rhe(?=a)")
 _EN_ONE = re.compile(r"[cst]ien(?:t|ce)|(?:[ct]i|si|sci|gi)(?:ous|an|al|en|on)|[qg]u(?=[aeio])")
-_EN_MUTE = re.compile(r"(?<=[^aeiouy])(?:e|es|ed)$|(?<=[aeiouy][^aeiouy])e(?=(?:ment|less|ful|ly|ty|line|times|body)s?$)")
+_EN_MUTE = re.compile(
+    r"(?<=[^aeiouy])(?:e|es|ed)$|(?<=[aeiouy][^aeiouy])e(?=(?:ment|less|ful|ly|ty|line|times|body)s?$)"
+)
 _EN_SPOKEN = re.compile(r"[^aeiouyl]le[sd]?$|[td]ed$|(?:[cgsxz]|sh|ch)es$")
 
 _STRONG_ES, _WEAK_ES = "aeoáéóíú", "iuü"
