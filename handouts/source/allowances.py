@@ -12,8 +12,8 @@ from handouts.guidance import Allowance
 from handouts.source.yamltext import comments
 
 _SIGN = "handouts:"  # looked for first, because few files have one
-_OURS = re.compile(r"#\s*handouts:\s*(?P<rest>.*?)\s*$")
-_ALLOW = re.compile(r"allow\b\s*(?P<rules>[\w, -]*?)\s*(?:(?:\s[-\u2013\u2014]+|:)\s*(?P<reason>.*))?$")
+_OURS = re.compile(r"#\s*handouts:\s*(?P<word>[a-z]*)\s*(?P<rest>.*?)\s*$")
+_REASON = re.compile(r"(?:^|\s)[-\u2013\u2014]+(?:\s|$)|:")
 
 
 def find_allowances(text: str, path: str) -> tuple[Allowance, ...]:
@@ -30,11 +30,16 @@ def find_allowances(text: str, path: str) -> tuple[Allowance, ...]:
         ours = _OURS.match(words)
         if ours is None:
             continue
-        allow = _ALLOW.match(ours["rest"])
-        rules = tuple(name for name in re.split(r"[,\s]+", allow["rules"])) if allow else ()
-        reason = (allow["reason"] or "").strip() if allow else ""
-        found.append(Allowance(tuple(filter(None, rules)), reason, *_about(lines, line), Mark(path, line, column)))
+        names, reason = _taken_apart(ours["rest"]) if ours["word"] == "allow" else ((), "")
+        found.append(Allowance(names, reason, *_about(lines, line), Mark(path, line, column)))
     return tuple(found)
+
+
+def _taken_apart(rest: str) -> tuple[tuple[str, ...], str]:
+    """Rules and reason of `rule, rule - reason`."""
+    mark = _REASON.search(rest)
+    names = re.findall(r"[\w-]+", rest[: mark.start()] if mark else rest)
+    return tuple(names), rest[mark.end() :].strip() if mark else ""
 
 
 def without_allowances(text: str) -> str:

@@ -65,7 +65,7 @@ def _shown(source: str, at: int, character: str) -> int:
             return at
         elif hidden:
             at = hidden.end()
-        elif source[at] in _BLANKS or source.startswith("''", at):
+        elif source[at] in _BLANKS:
             at += 1
         else:
             return -1
@@ -88,6 +88,8 @@ def _length(source: str, at: int, character: str) -> int:
         return len(slot.group())
     if character in _BLANKS:
         return len(_RUN.match(source, at).group())  # type: ignore[union-attr]  # it matches nothing, too
+    if character in "'’‘" and source.startswith("''", at):  # an apostrophe between single quotes
+        return 2
     return 3 if character == "…" and source[at] == "." else 1
 
 

@@ -30,7 +30,7 @@ def test_every_word_of_the_starter_is_found_where_it_stands(language):
             for word in re.finditer(r"[^\W_]+", passage.text):
                 mark = locate(Spot(passage.line, word.start()), passage.text, source)
                 count += 1
-                if not there(source, mark.line, mark.column).startswith(word.group()):
+                if not there(source, mark.line, mark.column).replace("*", "").startswith(word.group()):
                     lost.append(f"{mark}: {word.group()}")
     assert count > 800 and lost == []
 
