@@ -16,7 +16,11 @@ LANGUAGES = sorted({language for _, language in starter().sections})
 
 
 def there(text: str, line: int, column: int) -> str:
-    return text.split("\n")[line - 1][column - 1 :]
+    return at(text.split("\n"), line, column)
+
+
+def at(lines: list[str], line: int, column: int) -> str:
+    return lines[line - 1][column - 1 : column + 80]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -25,12 +29,13 @@ def test_every_word_of_the_starter_is_found_where_it_stands(language):
     for (_, tag), section in library.sections.items():
         if tag != language:
             continue
+        source = library.texts[section.mark.path]
+        lines = source.split("\n")
         for passage in open_page(library, section).passages:
-            source = library.texts[passage.line.mark.path]
             for word in re.finditer(r"[^\W_]+", passage.text):
                 mark = locate(Spot(passage.line, word.start()), passage.text, source)
                 count += 1
-                if not there(source, mark.line, mark.column).replace("*", "").startswith(word.group()):
+                if not at(lines, mark.line, mark.column).replace("*", "").startswith(word.group()):
                     lost.append(f"{mark}: {word.group()}")
     assert count > 800 and lost == []
 
