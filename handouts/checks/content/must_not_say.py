@@ -42,8 +42,9 @@ def check(page: Page, options: Options) -> Iterator[Problem]:
     for entry in page.library.must_not_say:
         pattern = _pattern(_expressions(entry, page.language))
         for passage in page.passages if pattern else ():
-            for match in pattern.finditer(passage.text) if pattern else ():
-                if match.group() and (entry.even_denied or not _denied(passage.text, match, page.language)):
+            text = _plain(passage.text)
+            for match in pattern.finditer(text) if pattern else ():
+                if match.group() and (entry.even_denied or not _denied(text, match, page.language)):
                     message = f"A handout must not say '{match.group()}': {_unstopped(entry.reason)} ({entry.source})."
                     hint = (
                         f"It may say: {entry.instead}" if entry.instead else "Say it in another way, or leave it out."
@@ -51,14 +52,19 @@ def check(page: Page, options: Options) -> Iterator[Problem]:
                     yield at(passage, match.start(), message, hint)
 
 
+def _plain(text: str) -> str:
+    """The text as authors type it: typography puts other blanks and apostrophes there, one for one."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
 def _expressions(entry: Forbidden, language: str) -> tuple[str, ...]:
     known = base(language)
     bounds = ("", "") if known in UNSPACED else (f"(?<!{LETTER})", f"(?!{LETTER})")
     found: list[str] = []
     for tag in dict.fromkeys((language, known)):
-        words = (r"[\s\u00a0]+".join(map(re.escape, phrase.split())) for phrase in entry.phrases.get(tag, ()))
+        words = (r"\s+".join(map(re.escape, _plain(phrase).split())) for phrase in entry.phrases.get(tag, ()))
         found += [f"{bounds[0]}{phrase}{bounds[1]}" for phrase in words]
-        found += entry.patterns.get(tag, ())
+        found += map(_plain, entry.patterns.get(tag, ()))
     return tuple(found)
 
 
