@@ -51,12 +51,16 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+\d{1,3}[ .\u00a0-]?)?(?:\(\d{2,5}\)[ \u00a0-]?|\d{1,4}[ .\u00a0-])"
-    r"(?:\d{2,4}[ .\u00a0-]){1,3}\d{3,4}(?![\w/]|[.,-]\d)"
+    r"(?<![0-9A-Za-z.,/-])(?:\+\d{1,3}[ .\u00a0-]?)?(?:\(\d{2,5}\)[ \u00a0-]?|\d{1,4}[ .\u00a0-])"
+    r"(?:\d{2,4}[ .\u00a0-]){1,3}\d{3,4}(?![0-9A-Za-z/]|[.,-]\d)"
 )
+# Looks like a telephone number and is none: 1 000 000, 12.05.2026, 2026-05-1200.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .\u00a0]\d{3})+")
+_DATE = re.compile(r"\d{1,2}([ .-])\d{1,2}\1\d{4}|\d{4}([ .-])\d{2}\2\d{2,4}")
+_COUNTED = frozenset({"people", "adults", "days", "weeks", "times", "mg", "mL", "ml", "µg", "kg", "мг", "%"})
 _DIGITS = re.compile(r"\d")
 _REACH = 40
-_WORD_AFTER = re.compile(r"\s?(?:[^\W\d_]{3,}|%)")
+_WORD_AFTER = re.compile(r"\s?(?:[^\W\d_]{2,}|%)")
 
 
 def check(page: Page, options: Options) -> Iterator[Problem]:
@@ -69,7 +73,7 @@ def check(page: Page, options: Options) -> Iterator[Problem]:
             continue
         told: set[int] = set()
         for number, slot in brands.items():
-            for found in re.finditer(rf"(?<![\w.,/-]){re.escape(number)}(?![\w/]|[.,-]\d)", text):
+            for found in re.finditer(rf"(?<![0-9A-Za-z.,/-]){re.escape(number)}(?![0-9A-Za-z/]|[.,-]\d)", text):
                 if len(number) > 4 or _called(text, found.start()):
                     told.add(found.start())
                     message = f"The number {number} is one of this workspace's brands."
@@ -84,7 +88,8 @@ def _others(passage: Passage, short: re.Pattern[str], told: set[int]) -> Iterato
             message = f"{found.group()} is an emergency number of some countries only."
             yield at(passage, found.start(), message, "Write {emergency.number}: each brand prints its own.")
     for found in _TELEPHONE.finditer(text):
-        if not any(found.start() <= start < found.end() for start in told):
+        counted = _THOUSANDS.fullmatch(found.group()) or _DATE.fullmatch(found.group())
+        if not counted and not any(found.start() <= start < found.end() for start in told):
             message = "A telephone number is written out here."
             yield at(passage, found.start(), message, "Write {clinic.phone} or {poison.number}, or name the service.")
 
@@ -97,12 +102,12 @@ def _called(text: str, start: int) -> bool:
 def _counted(text: str, end: int) -> bool:
     """`112 people`: a word of what is counted follows; "911 now" and "911 or" are calls all the same."""
     after = _WORD_AFTER.match(text, end)
-    return after is not None and after.group().strip().lower() in ("people", "adults", "days", "mg", "times", "%")
+    return after is not None and after.group().strip() in _COUNTED
 
 
 @lru_cache(maxsize=64)
 def _short(numbers: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/-])(?:{'|'.join(map(re.escape, numbers))})(?![\w/%]|[.,-]\d)")
+    return re.compile(rf"(?<![0-9A-Za-z.,/-])(?:{'|'.join(map(re.escape, numbers))})(?![0-9A-Za-z/%]|[.,-]\d)")
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,7 @@ from handouts.checks.content.ruling import Option, Options, Problem, at
 from handouts.checks.content.subject import Page, Passage
 from handouts.checks.quantities import GAP
 from handouts.checks.untranslated import kept_terms
-from handouts.content import Words
+from handouts.content import Citation, Words
 from handouts.diagnostics import Severity
 from handouts.language import script
 
@@ -36,7 +36,8 @@ SEVERITY = Severity.WARNING
 OPTIONS = (Option("letters", "The fewest letters of a word that is looked at.", 4, least=2, most=20),)
 
 _BRACKETS = re.compile(r"[(（\[«“\"][^()（）\[\]«»“”\"]*[)）\]»”\"]")
-_ADDRESS = re.compile(r"\S*[@/]\S*|\S+\.(?:org|com|gov|uk|net)\b")
+_TOKEN = re.compile(r"[!-~]{4,}")
+_ADDRESS = re.compile(r"[@/]|\.(?:org|com|gov|uk|net)\b")
 
 
 def check(page: Page, options: Options) -> Iterator[Problem]:
@@ -65,9 +66,11 @@ def _own_words(passage: Passage) -> str:
     parts = [
         (" " * len(part.text) if part.link else part.text) if isinstance(part, Words) else GAP
         for part in passage.line.parts
-        if not hasattr(part, "keys")
+        if not isinstance(part, Citation)
     ]
-    text = "".join(parts)
-    for pattern in (_BRACKETS, _ADDRESS):
-        text = pattern.sub(lambda match: " " * len(match.group()), text)
-    return text
+    text = _BRACKETS.sub(_blank, "".join(parts))
+    return _TOKEN.sub(lambda match: _blank(match) if _ADDRESS.search(match.group()) else match.group(), text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

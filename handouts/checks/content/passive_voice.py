@@ -68,7 +68,9 @@ _PASSIVE: Mapping[str, re.Pattern[str]] = {
         r"(?:(?:[a-zäöü]{2,8})?ge[a-zäöüß]{2,}(?:t|en)|(?:be|er|ver|zer|ent|emp)[a-zäöüß]{2,}t)(?=\s*(?:[.,;:!?]|$))",
     ),
     "es": re.compile(
-        r"\b(?:fue|fueron|será|serán|sido|siendo)\s+(?:\w+mente\s+)?\w{2,}(?:ad|id)[oa]s?\b", re.IGNORECASE
+        r"\b(?:fue|fueron|será|serán|sido|siendo)\s+(?:\w+mente\s+)?"
+        r"(?:\w+(?:ad|id)|abiert|dich|escrit|hech|puest|vist)[oa]s?\b",
+        re.IGNORECASE,
     ),
 }  # fmt: skip
 

@@ -33,7 +33,6 @@ from collections.abc import Iterator, Mapping
 from handouts.checks.content.ruling import Option, Options, Problem, at
 from handouts.checks.content.subject import Page
 from handouts.checks.numerals import base
-from handouts.checks.quantities import legible
 from handouts.diagnostics import Severity
 
 ID = "unit-spelling"
@@ -59,9 +58,10 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "ng/mL": "нг/мл",
     },
 }  # fmt: skip
+_ADDRESS = re.compile(r"@|://|www\.")
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 _AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)*)(?P<gap>[\s\u00a0\u202f]?)(?P<unit>[A-Za-zµμ]{1,5}(?:/[A-Za-z]{1,3})?)(?![\w])"
+    r"(?<![0-9A-Za-z_.,])(?P<number>\d+(?:[.,]\d+)*)(?P<gap>[\s\u00a0\u202f]?)(?P<unit>[A-Za-zµμ]{1,5}(?:/[A-Za-z]{1,3})?)(?![0-9A-Za-zµ_])"
 )
 
 
@@ -71,7 +71,7 @@ def check(page: Page, options: Options) -> Iterator[Problem]:
     own = _OWN.get(language, {})
     micro = options.word("micro")
     for passage in page.passages:
-        text = passage.text if len(legible(passage.text)) == len(passage.text) else ""
+        text = passage.text if not _ADDRESS.search(passage.text) else ""
         for match in _AMOUNT.finditer(text):
             unit = match["unit"]
             right = "/".join(_right(part, micro) for part in unit.split("/"))
