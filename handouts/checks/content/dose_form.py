@@ -41,7 +41,7 @@ from functools import lru_cache
 from handouts.checks.content.ruling import Option, Options, Problem, at
 from handouts.checks.content.subject import Page
 from handouts.checks.numerals import DECIMAL_COMMA, EITHER_MARK, LETTER, base
-from handouts.checks.units import SPELLINGS
+from handouts.checks.units import END, SPELLINGS
 from handouts.diagnostics import Severity
 
 ID = "dose-form"
@@ -49,8 +49,6 @@ SEVERITY = Severity.ERROR
 OPTIONS: tuple[Option, ...] = ()
 
 _DOSES = ("kg", "g", "mg", "µg", "ng", "mL", "L", "mmol", "mEq", "IU", "tablet", "tablets", "unit", "units")
-# A unit ends where a word ends; Chinese writes the next word without a space.
-_END = rf"(?![0-9_])(?!(?![\u3400-\u9fff]){LETTER})"
 _NOT_PER = r"(?!\s?/\s?(?:[dmµ]?[Ll]|д?л|мл|mL|毫升|分升))"
 # What each language shortens "international units" to.
 _UNITS: Mapping[str, str] = {
@@ -94,10 +92,10 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     mark = "[.,٫]" if language in EITHER_MARK else "," if language in DECIMAL_COMMA else r"\."
     spellings = {spelling for name in _DOSES for spelling in SPELLINGS.get(name, (name,))}
     unit = "|".join(re.escape(each) for each in sorted(spellings, key=len, reverse=True))
-    end = rf"(?P<gap>[\s\u00a0\u202f]?)(?P<unit>{unit}){_END}{_NOT_PER}"
+    end = rf"(?P<gap>[\s\u00a0\u202f]?)(?P<unit>{unit}){END}(?![0-9_]){_NOT_PER}"
     other = "|" + _UNITS[language] if language in _UNITS else ""
     return (
         re.compile(rf"(?<![\d.,])(?P<whole>\d+){mark}0{{1,2}}{end}"),
         re.compile(rf"(?<![\w.,٫]){mark}\d+{end}"),
-        re.compile(rf"(?<!{LETTER})(?<!\.)(?:IU|I\.U\.{other}){_END}"),
+        re.compile(rf"(?<!{LETTER})(?<!\.)(?:IU|I\.U\.{other}){END}(?![0-9_])"),
     )

@@ -33,6 +33,7 @@ from collections.abc import Iterator, Mapping
 from handouts.checks.content.ruling import Option, Options, Problem, at
 from handouts.checks.content.subject import Page
 from handouts.checks.numerals import base
+from handouts.checks.units import END
 from handouts.diagnostics import Severity
 
 ID = "unit-spelling"
@@ -61,7 +62,8 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 _ADDRESS = re.compile(r"@|://|www\.")
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 _AMOUNT = re.compile(
-    r"(?<![0-9A-Za-z_.,])(?P<number>\d+(?:[.,]\d+)*)(?P<gap>[\s\u00a0\u202f]?)(?P<unit>[A-Za-zµμ]{1,5}(?:/[A-Za-z]{1,3})?)(?![0-9A-Za-zµ_])"
+    r"(?<![0-9A-Za-z_.,])(?P<number>\d+(?:[.,]\d+)*)(?P<gap>[\s\u00a0\u202f]?)"
+    rf"(?P<unit>[A-Za-zµμ]{{1,5}}(?:/[A-Za-z]{{1,3}})?){END}(?![0-9_])"
 )
 
 
