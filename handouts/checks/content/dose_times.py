@@ -3,8 +3,7 @@
 "Twice daily" leaves open when, and "every 6 hours" means getting up at night. People take medicines more safely when
 the text says morning and evening. English only: Latin short forms (b.i.d., prn) and phrases without a time of day.
 
-Source: USP <17>, Prescription Container Labeling: explicit instructions with times; ISMP, List of Error-Prone
-Abbreviations (bid, tid, qid, prn, po, hs).
+Source: USP <17>, Prescription Container Labeling: explicit instructions with times, no Latin.
 
 Good:
 

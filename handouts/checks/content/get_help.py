@@ -2,8 +2,8 @@
 
 A box for emergencies names the brand's emergency number. People look for it in a hurry, so it stands on page 1.
 
-Source: NHS service manual, "How to write good questions for forms" and "Warning callouts": when to call, in one place;
-clinical review of the starter, section "When to get help".
+Source: NHS digital service manual, "Care cards": how soon to get which help, set apart from the text; clinical review
+of the starter, "When to get help".
 
 Good:
 

@@ -3,8 +3,8 @@
 At least one list of steps or one checklist stands in it: something the reader can begin with. Texts that only explain
 change little.
 
-Source: PEMAT (AHRQ), items 20 to 22: at least one action, in steps, with a tool such as a checklist; CDC Clear
-Communication Index, item 6.
+Source: PEMAT (AHRQ), actionability: at least one action, in explicit steps, with a tool such as a checklist; CDC Clear
+Communication Index, item 5, a call to action.
 
 Good:
 

@@ -3,7 +3,8 @@
 It is general information for a group of people; it is no diagnosis and does not replace advice. The option names the
 sections that say so.
 
-Source: clinical review of the starter, "Disclaimer points to include"; DISCERN, question 16.
+Source: clinical review of the starter, "Disclaimer points to include": general information, no diagnosis, ask before
+you start, stop or change a medicine.
 
 Good:
 

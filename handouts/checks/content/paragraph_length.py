@@ -2,8 +2,8 @@
 
 A wall of text is not begun. The English text is measured: a translation has the paragraphs of its source.
 
-Source: GOV.UK, "Content design: planning, writing and managing content": no more than five sentences. PEMAT (AHRQ) item
-8 asks for short chunks.
+Source: PEMAT (AHRQ), item 8, information in short chunks. The Office for National Statistics and Social Security
+Scotland ask for three sentences; the rule speaks from six on.
 
 Good:
 

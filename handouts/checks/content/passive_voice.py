@@ -5,7 +5,8 @@ right ("Iron is absorbed in the gut"), so a section is told once, and only when 
 ("be" with a participle), German ("werden" with one) and Spanish ("ser" in a past or future form with one) are looked
 at; in the other languages no table of words tells a passive from other forms.
 
-Source: Federal plain language guidelines (US), "Use active voice"; CDC Clear Communication Index, item 8.
+Source: Federal plain language guidelines (US), "Use active voice"; CDC Clear Communication Index, part "Language";
+PEMAT (AHRQ), item 5.
 
 Good:
 

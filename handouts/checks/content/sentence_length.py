@@ -3,8 +3,7 @@
 A reader who is ill or tired loses the beginning of a long sentence before its end. Key points, texts, items of lists,
 steps, questions and answers are measured; headings and cells of tables are not.
 
-Source: GOV.UK, "Content design: planning, writing and managing content", which asks to split sentences of more than 25
-words. Other languages say the same with more words: their limits are 25 times the words that ten translations of one
+Source: Inside GOV.UK, "Sentence length: why 25 words is our limit", 4 August 2014, and the style guide since. Other languages say the same with more words: their limits are 25 times the words that ten translations of one
 text had for each English word, rounded up to five.
 
 Good:

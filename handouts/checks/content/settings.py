@@ -13,7 +13,6 @@ from handouts.names import did_you_mean, find
 
 OFF = "off"
 LEVELS = (*(severity.value for severity in Severity), OFF)
-_SETTING = "check-setting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _choice(rule: Ruled, setting: Setting, findings: list[Diagnostic]) -> Choice
     severity: Severity | None = rule.SEVERITY
     if setting.severity and setting.severity not in LEVELS:
         message = f"'{setting.severity[:40]}' is no severity."
-        findings.append(error(_SETTING, setting.mark, message, did_you_mean(setting.severity, LEVELS)))
+        findings.append(error("check-setting", setting.mark, message, did_you_mean(setting.severity, LEVELS)))
     elif setting.severity:
         severity = None if setting.severity == OFF else Severity(setting.severity)
     known = {option.name: option for option in rule.OPTIONS}
@@ -64,7 +63,7 @@ def _choice(rule: Ruled, setting: Setting, findings: list[Diagnostic]) -> Choice
         option = known.get(each.name)
         if option is None:
             message = f"The rule {rule.ID} has no option '{each.name[:40]}'."
-            findings.append(error(_SETTING, each.mark, message, did_you_mean(each.name, (*known, "severity"))))
+            findings.append(error("check-setting", each.mark, message, did_you_mean(each.name, (*known, "severity"))))
             continue
         value = _value(option, each, findings)
         if value is not None:
@@ -84,7 +83,7 @@ def _value(option: Option, each: Given, findings: list[Diagnostic]) -> Value | N
         return text
     else:
         hint = did_you_mean(text, option.allowed)
-    findings.append(error(_SETTING, each.mark, f"'{option.name}' cannot be '{', '.join(each.values)[:40]}'.", hint))
+    findings.append(error("check-setting", each.mark, f"'{option.name}' cannot be '{', '.join(each.values)[:40]}'.", hint))
     return None
 
 
