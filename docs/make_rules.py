@@ -22,7 +22,7 @@ Some things are the business of other rules, so that nothing is told twice:
 
 | what | rule |
 |---|---|
-| numbers, units, citations, links, shape and untranslated lines of translations | [translation-checks.md](translation-checks.md) |
+| numbers, units, links, shape and untranslated lines of translations | [translation-checks.md](translation-checks.md) |
 | key points are there, and not more than 6 | `key-points` |
 | something stands below every heading | `heading-order` |
 | figures have a text at all | `alt-text` |

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FORMATS = click.Choice(["text", "json", "sarif", "github"])
 
 
-def _explain(_ctx: click.Context, _parameter: click.Parameter, name: str | None) -> None:
+def _explain(ctx: click.Context, _parameter: click.Parameter, name: str | None) -> None:
     """Show a rule's documentation and stop: there is nothing to check then."""
     if not name:
         return
@@ -35,7 +35,7 @@ def _explain(_ctx: click.Context, _parameter: click.Parameter, name: str | None)
     if name not in RULES:
         raise click.BadParameter(f"there is no content rule '{name}'. {did_you_mean(name, RULES)}")
     click.echo(f"{name} ({RULES[name].SEVERITY.value})\n\n{help_text(RULES[name])}", nl=False)
-    sys.exit(0)
+    ctx.exit()
 
 
 @click.command()

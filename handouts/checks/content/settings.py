@@ -83,7 +83,8 @@ def _value(option: Option, each: Given, findings: list[Diagnostic]) -> Value | N
         return text
     else:
         hint = did_you_mean(text, option.allowed)
-    findings.append(error("check-setting", each.mark, f"'{option.name}' cannot be '{', '.join(each.values)[:40]}'.", hint))
+    message = f"'{option.name}' cannot be '{', '.join(each.values)[:40]}'."
+    findings.append(error("check-setting", each.mark, message, hint))
     return None
 
 
