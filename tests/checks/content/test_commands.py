@@ -11,7 +11,7 @@ from tests.cli.clinic import IRON, make_clinic
 SETTINGS = "content/workspace.yaml"
 _HEAD = "brand: test\nlanguages: [en]\nlayout: sheet\nprofile: standard-12\n"
 QUIET = _HEAD + "checks: {get-help: off, main-message: off, no-disclaimer: off}\n"
-SHOUT = "title: Iron\nkey_points: [Have a test.]\nblocks:\n  - text: Take IRON.\n  - text: Ask {clinician.name}.\n"
+SHOUT = "title: Iron\nkey_points: [Have a test.]\nblocks:\n  - text: Take IRON.\n  - text: Ask {clinician.name}. [@allen2018]\n"
 
 
 @pytest.mark.parametrize(("severity", "code"), [("note", 0), ("warning", 0), ("error", 1)])
@@ -45,7 +45,7 @@ def test_a_mistake_in_the_settings_stops_build_too(run, tmp_path):
 def test_a_named_handout_is_checked_alone(run, tmp_path):
     other = {
         "content/sections/other/en.yaml": SHOUT,
-        "content/handouts/other.yaml": "title: {en: O}\nsections: [other]\n",
+        "content/handouts/other.yaml": "title: {en: O}\nsections: [other, references]\n",
     }
     root = make_clinic(tmp_path, {SETTINGS: QUIET, **other})
     assert "(capitals)" not in run("-C", root, "check", "rls").err
