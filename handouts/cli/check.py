@@ -83,6 +83,8 @@ def _judged(
     from handouts.checks import check_translations
     from handouts.checks.content import check_content, settled
 
+    # A packet is several handouts, a bilingual document two languages: a+b.
+    handouts, languages = (tuple(part for name in names for part in name.split("+")) for names in (handouts, languages))
     content = check_content(library, handouts=handouts, languages=languages)
     everything = told_once(findings, (*check_translations(library), *content))
     return settled(library, everything, whole=not handouts and not languages)
@@ -91,7 +93,8 @@ def _judged(
 def _estimates(library: Library, builts: Sequence[Built]) -> list[Estimate]:
     from handouts.checks.content.reading import estimates
 
-    asked = dict.fromkeys((built.request.handout, tag) for built in builts for tag in built.request.languages)
+    requests = [built.request for built in builts]
+    asked = dict.fromkeys((name, tag) for request in requests for name in request.handouts for tag in request.languages)
     return [estimate for handout, tag in asked for estimate in estimates(library, handout, tag)]
 
 

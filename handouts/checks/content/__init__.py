@@ -72,11 +72,11 @@ def check_content(
     return in_order((*findings, *_findings(library, wanted, ruled)))
 
 
-def content_errors(library: Library, handout: str, languages: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """What stops the build of a handout: the findings that the workspace calls errors and no author has allowed."""
+def content_errors(library: Library, handouts: Iterable[str], languages: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What stops a build of these handouts: the findings that the workspace calls errors and no author has allowed."""
     ruled, findings = choices(RULES, library.settings.checks)
     grave = {name: choice for name, choice in ruled.items() if choice.severity is Severity.ERROR}
-    wanted = _Wanted(library, (handout,), tuple(languages))
+    wanted = _Wanted(library, tuple(handouts), tuple(languages))
     return allowed(library, (*findings, *_findings(library, wanted, grave)))
 
 

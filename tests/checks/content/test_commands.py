@@ -11,7 +11,13 @@ from tests.cli.clinic import IRON, make_clinic
 SETTINGS = "content/workspace.yaml"
 _HEAD = "brand: test\nlanguages: [en]\nlayout: sheet\nprofile: standard-12\n"
 QUIET = _HEAD + "checks: {get-help: off, main-message: off, no-disclaimer: off}\n"
-SHOUT = "title: Iron\nkey_points: [Have a test.]\nblocks:\n  - text: Take IRON.\n  - text: Ask {clinician.name}. [@allen2018]\n"
+SHOUT = """\
+title: Iron
+key_points: [Have a test.]
+blocks:
+  - text: Take IRON.
+  - text: Ask {clinician.name}. [@allen2018]
+"""
 
 
 @pytest.mark.parametrize(("severity", "code"), [("note", 0), ("warning", 0), ("error", 1)])
