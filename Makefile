@@ -30,6 +30,7 @@ fmt: $(VENV)/.dev
 # Write the golden files anew; read the diff before you commit it.
 golden: $(VENV)/.dev
 	@GOLDEN_UPDATE=1 $(BIN)/python -m pytest -q -k golden
+	@$(BIN)/python docs/make_rules.py
 
 # Make the pictures in the README anew.
 pictures: $(VENV)/.installed

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handouts import product
+from handouts.checks.content import allowed, content_errors
 from handouts.content import Checklist, Conditional, Section, WriteIn
 from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
@@ -65,7 +66,7 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
     """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
     personal = personal or Personal()
     laid = fitted(library, request, date, personal)
-    edition, findings = laid.edition, laid.findings
+    edition, findings = laid.edition, _judged(library, request, laid.findings)
     if edition is None or laid.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
     stamped = stamp(laid.plate, edition, laid.values, personal)
@@ -74,6 +75,12 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
         return Built(request, None, edition, None, findings)
     record = _record(edition, stamped.pdf, personal, findings)
     return Built(request, stamped.pdf, edition, record, findings)
+
+
+def _judged(library: Library, request: BuildRequest, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """With what the content rules call errors, and without what authors allowed; a draft shows all it is about."""
+    findings = in_order((*found, *content_errors(library, request.handouts, request.languages)))
+    return findings if request.draft else allowed(library, findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.

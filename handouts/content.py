@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from handouts.diagnostics import Mark
@@ -315,8 +315,23 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Plainer:
+    """Words of one language that readers may not know, in lower case, and what to write instead."""
+
+    words: tuple[str, ...]
+    plain: str
+    language: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
-    """Terms with plain meanings and standard translations, and names that must never change."""
+    """Terms with plain meanings and standard translations, names that must never change, words better avoided.
+
+    `abbreviations` are those that readers know or that handouts explain, by language.
+    """
 
     terms: tuple[Term, ...] = ()
     never_change: tuple[str, ...] = ()
+    avoid: tuple[Plainer, ...] = ()
+    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from handouts.content import Glossary, Handout, Reference, Review, Section
 from handouts.diagnostics import Mark
+from handouts.guidance import Allowance, Forbidden, Setting
 from handouts.looks import Brand, Layout, Picture, Profile
 
 
@@ -22,6 +23,7 @@ class Settings:
     warn_months: int
     require_signed: bool
     mark: Mark
+    checks: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The checked workspace. Sections are keyed by (id, language); `digests` are by file path."""
+    """The checked workspace. Sections are keyed by (id, language), `texts` (the YAML files as read) by path."""
 
     settings: Settings
     handouts: Mapping[str, Handout]
@@ -49,3 +51,6 @@ class Library:
     wording: Mapping[str, Wording]
     pictures: Mapping[str, Picture]
     fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    must_not_say: tuple[Forbidden, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import shlex
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +14,8 @@ import click
 import pytest
 
 from handouts.checks import RULES as TRANSLATION_RULES
+from handouts.checks.content import RULES as CONTENT_RULES
+from handouts.checks.content.documentation import told
 from handouts.cli import cli
 from handouts.press.rules import RULES as PRESS_RULES
 from handouts.reporting import ExitCode
@@ -125,7 +128,7 @@ def test_every_exit_code_is_told():
 @cache
 def rules() -> frozenset[str]:
     """Every rule that a finding can have: from the tables, and from the calls that make findings."""
-    found = {*SOURCE_RULES, *TRANSLATION_RULES, *(rule.id for rule in PRESS_RULES)}
+    found = {*SOURCE_RULES, *TRANSLATION_RULES, *CONTENT_RULES, *(rule.id for rule in PRESS_RULES)}
     for path in PYTHON:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
@@ -208,3 +211,18 @@ def anchors(page: Path) -> set[str]:
 
 def test_the_changelog_has_a_part_for_what_is_not_released():
     assert re.search(r"^## \[?Unreleased\]?", text_of(ROOT / "CHANGELOG.md"), re.M)
+
+
+# --- content rules -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_content_rules_is_what_the_rules_say_of_themselves():
+    made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
+    page = text_of(ROOT / "docs" / "content-rules.md")
+    assert page == made["text"](), "docs/content-rules.md has changed; if that is meant: make golden"
+
+
+def test_the_table_of_rules_says_what_the_content_rules_say():
+    table = text_of(RULES_PAGE)
+    for name, rule in CONTENT_RULES.items():
+        assert f"| `{name}` | {rule.SEVERITY.value} | {told(rule).summary} | " in table, name

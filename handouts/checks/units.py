@@ -69,11 +69,11 @@ _BARE_SPELLINGS = tuple(spelling for name in _BARE for spelling in SPELLINGS[nam
 _CANONICAL = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 _ONE = alternatives(tuple(_CANONICAL))
 # A unit ends where a word ends; Chinese, Japanese and Korean write the next word without a space.
-_END = rf"(?!(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]){LETTER})"
-_SIGN = re.compile(rf"(?P<over>{_ONE})(?:{_END}|(?=\s?/))(?:\s?/\s?(?P<under>{_ONE}){_END})?")
+END = rf"(?!(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]){LETTER})"
+_SIGN = re.compile(rf"(?P<over>{_ONE})(?:{END}|(?=\s?/))(?:\s?/\s?(?P<under>{_ONE}){END})?")
 _LONE = re.compile(
-    rf"(?<!{LETTER})(?P<over>{alternatives(_BARE_SPELLINGS)}){_END}"
-    rf"(?:/(?P<under>{_ONE}){_END})?"
+    rf"(?<!{LETTER})(?P<over>{alternatives(_BARE_SPELLINGS)}){END}"
+    rf"(?:/(?P<under>{_ONE}){END})?"
 )
 
 

@@ -59,11 +59,15 @@ def schema(context: Context, /, out: Path | None) -> None:
 def _write_schemas(folder: Path) -> list[Path]:
     import json
 
+    from handouts.checks.content import RULES
+    from handouts.checks.content.settings import json_schema
     from handouts.source.schema import json_schemas
     from handouts.source.workspace import write_atomically
 
     paths = []
-    for name, value in sorted(json_schemas().items()):
+    schemas = json_schemas()
+    schemas["workspace"]["properties"]["checks"] = json_schema(RULES)  # the rules know their options, the file does not
+    for name, value in sorted(schemas.items()):
         paths.append(folder / f"{name}.json")
         write_atomically(paths[-1], (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
     return paths

@@ -147,12 +147,47 @@ class TermEntry(Entry):
     translations: dict[str, Text] = Field(default_factory=dict, description="Its standard translation by language.")
 
 
+class AvoidEntry(Entry):
+    """Words that readers may not know."""
+
+    thing: ClassVar[str] = "an entry of 'avoid'"
+    words: Annotated[list[Text], Field(min_length=1)] = Field(
+        description="The words, in all forms to look for.", examples=["[adverse effect, adverse effects]"]
+    )
+    plain: Text = Field(description="What to write instead.", examples=["side effect"])
+    language: Text = Field(description="Their language.", examples=["en"])
+
+
 class GlossaryFile(Entry):
     """Terms and names."""
 
     thing: ClassVar[str] = "the glossary"
     terms: list[TermEntry] = Field(default_factory=list, description="Terms with plain meanings.")
     never_change: list[Text] = Field(default_factory=list, description="Names that no translation may change.")
+    avoid: list[AvoidEntry] = Field(default_factory=list, description="Words to avoid, with plain ones.")
+    abbreviations: dict[str, list[Text]] = Field(
+        default_factory=dict, description="Abbreviations that readers know or handouts explain, by language."
+    )
+
+
+class ForbiddenEntry(Entry):
+    """Something no handout may say."""
+
+    thing: ClassVar[str] = "an entry of 'phrases'"
+    say_not: dict[str, list[Text]] = Field(
+        description="Phrases by language; regular expressions between slashes.", examples=["{en: [cures RLS]}"]
+    )
+    reason: Text = Field(description="Why not.", examples=["No supplement cures RLS."])
+    source: Text = Field(description="Who says so: a citation key or words.", examples=["trotti2019"])
+    instead: Text | None = Field(None, description="What may be said.")
+    even_denied: Truth = Field(False, description='true: a "not" before it does not make it right.')
+
+
+class ForbiddenFile(Entry):
+    """What no handout may say."""
+
+    thing: ClassVar[str] = "the list of what not to say"
+    phrases: list[ForbiddenEntry] = Field(description="The phrases.", examples=["[]"])
 
 
 class ReviewEntry(Entry):
@@ -183,6 +218,17 @@ class WordingFile(Entry):
     texts: dict[str, Text] = Field(description="The texts by name; {names} in braces are filled in.")
 
 
+def _rule_choice(value: Any) -> Any:
+    """A severity, or a map of options; which there are only the rules know, so that they judge it."""
+    if isinstance(value, list):
+        raise said("Here belongs a severity or a map.", "Write: warning, or {severity: warning, words: 20}")
+    return value
+
+
+# What a workspace says of one rule.
+RuleChoice = Annotated[Any, PlainValidator(_rule_choice), WithJsonSchema({"type": ["string", "object"]})]
+
+
 class ReviewPolicy(Entry):
     """How long a sign-off holds."""
 
@@ -203,3 +249,6 @@ class WorkspaceFile(Entry):
     layout: Name = Field(description="Layout used when none is asked for.", examples=["sheet"])
     profile: Name = Field(description="Reading profile used when none is asked for.", examples=["standard-12"])
     review: ReviewPolicy | None = Field(None, description="How long a sign-off holds.")
+    checks: dict[str, RuleChoice] = Field(
+        default_factory=dict, description="How grave each content rule is, and its options: docs/content-rules.md"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.language import is_known
 from handouts.names import did_you_mean
+from handouts.source.allowances import without_allowances
 from handouts.source.fields import ID
 from handouts.source.nodes import Node
 from handouts.source.workspace import SourceFile, Workspace
@@ -20,6 +22,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("references", re.compile(r"content/references\.yaml")),
     ("glossary", re.compile(r"content/glossary\.yaml")),
     ("reviews", re.compile(r"content/reviews\.yaml")),
+    ("must-not-say", re.compile(r"content/must-not-say\.yaml")),
     ("section", re.compile(r"content/sections/([^/]+)/([^/]+)\.yaml")),
     ("handout", re.compile(r"content/handouts/([^/]+)\.yaml")),
     ("brand", re.compile(r"templates/brands/([^/]+)\.yaml")),
@@ -30,8 +33,9 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _PLACES = (
     "content/workspace.yaml", "content/references.yaml", "content/glossary.yaml", "content/reviews.yaml",
-    "content/sections/SECTION/LANGUAGE.yaml", "content/handouts/HANDOUT.yaml", "templates/brands/BRAND.yaml",
-    "templates/layouts/LAYOUT.yaml", "templates/profiles/PROFILE.yaml", "templates/wording/LANGUAGE.yaml",
+    "content/must-not-say.yaml", "content/sections/SECTION/LANGUAGE.yaml", "content/handouts/HANDOUT.yaml",
+    "templates/brands/BRAND.yaml", "templates/layouts/LAYOUT.yaml", "templates/profiles/PROFILE.yaml",
+    "templates/wording/LANGUAGE.yaml",
 )  # fmt: skip
 
 
@@ -46,8 +50,10 @@ class Sheet:
 
     @property
     def digest(self) -> str:
-        """`sha256:` and the digest of the file's text."""
-        return f"sha256:{self.file.sha256}"
+        """`sha256:` and the digest of the file's text, allowances left out: they change nothing a reader sees."""
+        text = without_allowances(self.file.text)
+        same = text is self.file.text
+        return f"sha256:{self.file.sha256 if same else hashlib.sha256(text.encode()).hexdigest()}"
 
     @property
     def mark(self) -> Mark:

@@ -10,10 +10,12 @@ from handouts.diagnostics import Diagnostic, Mark, error, in_order
 from handouts.library import Library, Settings
 from handouts.looks import Brand, Layout, Profile
 from handouts.names import find
+from handouts.source.allowances import find_allowances
 from handouts.source.brands import build_brand, check_brand_names
 from handouts.source.extends import resolve_extends
 from handouts.source.filemodels import WorkspaceFile
 from handouts.source.files import Sheet, present, sheets
+from handouts.source.guidance import build_forbidden
 from handouts.source.layouts import build_layout, build_profile
 from handouts.source.looksmodels import BrandFile
 from handouts.source.records import (
@@ -87,6 +89,10 @@ def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         profiles=profiles,
         wording={w.language: w for s in by_kind.get("wording", []) if (w := build_wording(s, findings)) is not None},
         pictures=shelf.pictures,
+        must_not_say=next((build_forbidden(s, findings) for s in by_kind.get("must-not-say", [])), ()),
+        allowances=tuple(each for s in written.values() for each in find_allowances(s.file.text, s.file.path))
+        + tuple(e for s in by_kind.get("handout", []) for e in find_allowances(s.file.text, s.file.path)),
+        texts={path: file.text for path, file in workspace.files.items()},
         fonts={path: blob.data for path, blob in sorted(workspace.blobs.items()) if path.startswith(_FONTS)},
     )
     return library if made else None, in_order((*findings, *shelf.findings))

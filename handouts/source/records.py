@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from handouts.content import Author, Glossary, Reference, Review, Term
+from handouts.content import Author, Glossary, Plainer, Reference, Review, Term
 from handouts.diagnostics import Diagnostic, error
 from handouts.library import Settings, Wording
 from handouts.names import did_you_mean
@@ -21,6 +21,7 @@ from handouts.source.filemodels import (
     WorkspaceFile,
 )
 from handouts.source.files import Sheet, check_language
+from handouts.source.guidance import build_checks
 from handouts.source.nodes import MapNode, Node, ScalarNode
 from handouts.source.sections import prefixed
 from handouts.source.texts import one_line
@@ -90,7 +91,20 @@ def build_glossary(sheet: Sheet, findings: list[Diagnostic]) -> Glossary:
             findings += check_language(language, text.mark)
         translations = {language: one_line(text) for language, text in entry.translations.items()}
         terms.append(Term(one_line(entry.term), one_line(entry.plain), translations, entry.mark))
-    return Glossary(tuple(terms), tuple(one_line(name) for name in shape.never_change))
+    for words in shape.avoid:
+        findings += check_language(one_line(words.language), words.place("language"))
+    avoid = tuple(
+        Plainer(tuple(map(_lower, entry.words)), one_line(entry.plain), one_line(entry.language), entry.mark)
+        for entry in shape.avoid
+    )
+    for language, known in shape.abbreviations.items():
+        findings += check_language(language, known[0].mark if known else shape.place("abbreviations"))
+    abbreviations = {language: tuple(map(one_line, known)) for language, known in shape.abbreviations.items()}
+    return Glossary(tuple(terms), tuple(map(one_line, shape.never_change)), avoid, abbreviations)
+
+
+def _lower(node: ScalarNode) -> str:
+    return one_line(node).lower()
 
 
 def build_reviews(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Review, ...]:
@@ -134,6 +148,7 @@ def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, 
         policy.warn_months if policy else defaults["warn_months"],
         policy.require_signed if policy else defaults["require_signed"],
         shape.mark,
+        build_checks(sheet.node),
     )
     return settings, shape
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from handouts.source.fields import ID
 from handouts.source.filemodels import (
+    ForbiddenFile,
     GlossaryFile,
     HandoutFile,
     ReferenceEntry,
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Any] = {
     "references": dict[str, ReferenceEntry],
     "glossary": GlossaryFile,
     "reviews": ReviewsFile | list[ReviewEntry],
+    "must-not-say": ForbiddenFile,
     "workspace": WorkspaceFile,
     "brand": BrandFile,
     "layout": LayoutFile,

@@ -26,6 +26,7 @@ _FORBIDDEN = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
 _SWALLOWED = re.compile(r"[ \t]+#[^\s#]")
+_COMMENT = re.compile(r"(?:(?<=[ \t])|^)#")
 _SHOWN = 10
 
 
@@ -58,6 +59,30 @@ def parse(text: str, path: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         finding = error("yaml-syntax", Mark(path), "The file is not YAML.", "Open it in an editor that knows YAML.")
         return None, in_order((*builder.findings, finding))
     return builder.root or ScalarNode("", Mark(path)), in_order(builder.findings)
+
+
+def comments(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Line, column (both from 1) and words of every comment, from its `#` on; none when the text is no YAML.
+
+    A `#` inside a text is no comment, so the parser is asked where texts begin and end.
+    """
+    lines = text.split("\n")
+    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            start, end = event.start_mark, event.end_mark
+            if isinstance(event, yaml.ScalarEvent) and start is not None and end is not None:
+                spans.append(((start.line, start.column), (end.line, end.column)))
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return ()
+    found = []
+    for number, line in enumerate(lines):
+        for match in _COMMENT.finditer(line):
+            place = (number, match.start())
+            if not any(start <= place < end for start, end in spans):
+                found.append((number + 1, match.start() + 1, line[match.start() :]))
+                break
+    return tuple(found)
 
 
 def _refused_before(text: str, path: str, problem: yaml.MarkedYAMLError) -> list[Diagnostic]:

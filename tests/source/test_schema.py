@@ -80,7 +80,7 @@ def loaded(text: str) -> Any:
 def starter_files() -> list[tuple[str, str, str]]:
     found = []
     for path, file in sorted(read(starter_root())[0].files.items()):
-        match = re.search(r"^# yaml-language-server: \$schema=((?:\.\./)+)schemas/(\w+)\.json", file.text, re.M)
+        match = re.search(r"^# yaml-language-server: \$schema=((?:\.\./)+)schemas/([\w-]+)\.json", file.text, re.M)
         assert match, f"{path} does not name its schema"
         assert match.group(1) == "../" * path.count("/"), f"{path} names its schema by a wrong way"
         found.append((path, match.group(2), file.text))

@@ -1,0 +1,144 @@
+"""What a handout says, checked by rules that any language-aware reader would apply: one rule per module.
+
+A rule's module docstring is its documentation: what, why, source, and examples that are run as tests. PAGE_RULES look
+at one section in one language, LEAFLET_RULES at a handout as a whole. To add a rule, copy a module and add its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from handouts.checks import RULES as TRANSLATION_RULES
+from handouts.checks.content import (
+    alt_quality,
+    ambiguous_date,
+    capitals,
+    dose_form,
+    dose_times,
+    fixed_number,
+    foreign_word,
+    get_help,
+    heading_text,
+    jargon,
+    link_text,
+    link_twice,
+    main_message,
+    mixed_script,
+    must_not_say,
+    no_action,
+    no_disclaimer,
+    paragraph_length,
+    passive_voice,
+    repeated_word,
+    section_length,
+    sentence_length,
+    table_shape,
+    unit_spelling,
+)
+from handouts.checks.content.allowing import allow, judge
+from handouts.checks.content.places import Spot, locate
+from handouts.checks.content.ruling import LeafletRule, PageRule, Problem, Ruled
+from handouts.checks.content.settings import Choice, choices
+from handouts.checks.content.subject import Leaflet, Page, open_page, printed
+from handouts.content import Handout, Use
+from handouts.diagnostics import Diagnostic, Mark, Severity, in_order
+from handouts.library import Library
+
+# The language handouts are written in first; what holds for a handout as a whole is told in it, once.
+SOURCE = "en"
+
+PAGE_RULES: tuple[PageRule, ...] = (
+    alt_quality, ambiguous_date, capitals, dose_form, dose_times, fixed_number, foreign_word, heading_text,
+    jargon, link_text, mixed_script, must_not_say, paragraph_length, passive_voice, repeated_word,
+    section_length, sentence_length, table_shape, unit_spelling,
+)  # fmt: skip
+
+LEAFLET_RULES: tuple[LeafletRule, ...] = (
+    get_help, link_twice, main_message, no_action, no_disclaimer,
+)  # fmt: skip
+
+RULES: Mapping[str, Ruled] = {rule.ID: rule for rule in (*PAGE_RULES, *LEAFLET_RULES)}
+
+# Rules whose findings an author may allow, true where errors too: a wrong number stays an error whatever is said of it.
+ALLOWABLE: Mapping[str, bool] = {**dict.fromkeys(RULES, True), **dict.fromkeys(TRANSLATION_RULES, False)}
+
+
+def check_content(
+    library: Library, *, handouts: Iterable[str] = (), languages: Iterable[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """What the content rules find, before allowances; all handouts, sections and languages when none are named."""
+    ruled, findings = choices(RULES, library.settings.checks)
+    wanted = _Wanted(library, tuple(handouts), tuple(languages))
+    return in_order((*findings, *_findings(library, wanted, ruled)))
+
+
+def content_errors(library: Library, handouts: Iterable[str], languages: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What stops a build of these handouts: the findings that the workspace calls errors and no author has allowed."""
+    ruled, findings = choices(RULES, library.settings.checks)
+    grave = {name: choice for name, choice in ruled.items() if choice.severity is Severity.ERROR}
+    wanted = _Wanted(library, tuple(handouts), tuple(languages))
+    return allowed(library, (*findings, *_findings(library, wanted, grave)))
+
+
+def _findings(library: Library, wanted: _Wanted, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+    for rule in PAGE_RULES:
+        choice = ruled.get(rule.ID)
+        if choice is not None and choice.severity is not None:
+            for page in wanted.pages:
+                for problem in rule.check(page, choice.options(rule, page.language)):
+                    yield _told(library, rule, choice.severity, problem)
+    for whole in LEAFLET_RULES:
+        choice = ruled.get(whole.ID)
+        if choice is not None and choice.severity is not None:
+            for leaflet in wanted.leaflets:
+                for problem in whole.check(leaflet, choice.options(whole, SOURCE)):
+                    yield _told(library, whole, choice.severity, problem)
+
+
+def allowed(library: Library, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings that no author has allowed."""
+    return allow(findings, library.allowances, ALLOWABLE)[0]
+
+
+def settled(library: Library, findings: Iterable[Diagnostic], *, whole: bool) -> tuple[Diagnostic, ...]:
+    """The findings that no author has allowed, and what is wrong with the allowances.
+
+    With `whole` false not everything was looked at, so that nobody can say that an allowance is not needed.
+    """
+    kept, used = allow(findings, library.allowances, ALLOWABLE)
+    wrong = judge(library.allowances, used, ALLOWABLE)
+    return in_order((*kept, *(each for each in wrong if whole or each.rule != "allow-unused")))
+
+
+class _Wanted:
+    """The pages and handouts to look at."""
+
+    def __init__(self, library: Library, handouts: tuple[str, ...], languages: tuple[str, ...]) -> None:
+        chosen = [library.handouts[name] for name in handouts if name in library.handouts]
+        used = {use.section for handout in chosen for use in (*handout.lead, *handout.sections)}
+        self.pages = tuple(
+            open_page(library, section)
+            for (name, language), section in sorted(library.sections.items())
+            if (not handouts or name in used) and (not languages or language in languages)
+        )
+        asked = chosen if handouts else [library.handouts[name] for name in sorted(library.handouts)]
+        self.leaflets = tuple(_leaflet(library, handout) for handout in asked)
+
+
+def _leaflet(library: Library, handout: Handout) -> Leaflet:
+    def pages(uses: tuple[Use, ...]) -> Iterator[Page]:
+        there = (library.sections.get((use.section, SOURCE)) for use in uses)
+        return (open_page(library, section) for section in there if section is not None)
+
+    return Leaflet(handout, tuple(pages(handout.lead)), tuple(pages(handout.sections)), library)
+
+
+def _told(library: Library, rule: Ruled, severity: Severity, problem: Problem) -> Diagnostic:
+    place = problem.place
+    mark = _located(library, place) if isinstance(place, Spot) else place
+    return Diagnostic(rule.ID, severity, mark, problem.message, problem.hint)
+
+
+def _located(library: Library, spot: Spot) -> Mark:
+    source = library.texts.get(spot.line.mark.path, "")
+    return locate(spot, printed(spot.line), source)
