@@ -12,7 +12,10 @@ from handouts.looks import Brand, Layout, Picture, Profile
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds."""
+    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds.
+
+    `ledger` is where editions are recorded, relative to the workspace; empty for the usual place.
+    """
 
     brand: str
     languages: tuple[str, ...]
@@ -22,6 +25,7 @@ class Settings:
     warn_months: int
     require_signed: bool
     mark: Mark
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The checked workspace. Sections are keyed by (id, language); `digests` are by file path."""
+    """The checked workspace. Sections are keyed by (id, language).
+
+    `digests` are the sha256 (hex) of every file read, by path; `lineage` says of which files a template is made,
+    by the path of its own file.
+    """
 
     settings: Settings
     handouts: Mapping[str, Handout]
@@ -49,3 +57,5 @@ class Library:
     wording: Mapping[str, Wording]
     pictures: Mapping[str, Picture]
     fonts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

@@ -73,13 +73,18 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
     return command
 
 
+def this_day() -> datetime.date:
+    """Today, in the time zone of the machine."""
+    return datetime.datetime.now().astimezone().date()
+
+
 def day_of(asked: datetime.datetime | None) -> datetime.date:
     """The date of the products: asked for, else SOURCE_DATE_EPOCH (reproducible-builds.org), else today."""
     if asked is not None:
         return asked.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return datetime.datetime.now().astimezone().date()
+        return this_day()
     if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS):
         raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970.")
     return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()

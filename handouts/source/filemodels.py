@@ -203,3 +203,6 @@ class WorkspaceFile(Entry):
     layout: Name = Field(description="Layout used when none is asked for.", examples=["sheet"])
     profile: Name = Field(description="Reading profile used when none is asked for.", examples=["standard-12"])
     review: ReviewPolicy | None = Field(None, description="How long a sign-off holds.")
+    ledger: Text | None = Field(
+        None, description="File in which editions given out are recorded; output/ledger.jsonl when not said."
+    )

@@ -70,6 +70,14 @@ class Repository:
                 found.setdefault(digest, Version(commit, days[commit], digest))
         return tuple(found.values())
 
+    def head(self) -> str:
+        """The id of the commit that the working folder stands on."""
+        return self._git("rev-parse", "HEAD").decode().strip()
+
+    def digests(self, commit: str, paths: Iterable[str]) -> Mapping[str, str]:
+        """The sha256 of several files in a commit, as in `Version`; those that were not there are left out."""
+        return {path: _digest(path, data) for path, data in self.blobs(commit, paths).items()}
+
     def blob(self, commit: str, path: str) -> bytes | None:
         """The bytes of a file in a commit, None when it was not there."""
         return self.blobs(commit, (path,)).get(path)

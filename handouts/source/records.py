@@ -134,6 +134,7 @@ def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, 
         policy.warn_months if policy else defaults["warn_months"],
         policy.require_signed if policy else defaults["require_signed"],
         shape.mark,
+        one_line(shape.ledger),
     )
     return settings, shape
 

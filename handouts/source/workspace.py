@@ -57,6 +57,12 @@ class Workspace:
     blobs: Mapping[str, SourceBlob] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """The sha256 (hex) of every file read, by path."""
+        text = {path: file.sha256 for path, file in self.files.items()}
+        return dict(sorted({**text, **{path: blob.sha256 for path, blob in self.blobs.items()}}.items()))
+
 
 def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     """Read every YAML file, picture and font of the workspace.

@@ -1,0 +1,91 @@
+"""Of which files of the workspace an edition was made, and which sources its sections cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from handouts.content import Citation, Conditional, Figure, Section
+from handouts.edition import Edition
+from handouts.library import Library
+from handouts.resolving.lines import lines_in
+from handouts.resolving.manuscript import keep_blocks
+from handouts.resolving.translated import SOURCE
+
+
+def input_files(library: Library, edition: Edition) -> dict[str, str]:
+    """The sha256 of every file that had a say in the edition, by path.
+
+    Left out are only files that surely had none: other sections, languages, handouts, looks and pictures. A new
+    kind of file counts until somebody teaches this function better.
+    """
+    request = edition.request
+    looks = {
+        path
+        for kind, name in (("brands", request.brand), ("layouts", request.layout), ("profiles", request.profile))
+        for path in library.lineage.get(f"templates/{kind}/{name}.yaml", ())
+    }
+    sections = {section.mark.path for section in sections_read(library, edition)}
+    tongues = {*request.languages, edition.language, SOURCE}
+    pictures = {*edition.pictures, *_shown(library, edition)}
+
+    def counts(path: str) -> bool:
+        place = PurePosixPath(path)
+        folder = "/".join(place.parts[:2])
+        if folder == "content/sections":
+            return path in sections
+        if folder == "content/handouts":
+            return place.stem == request.handout
+        if folder == "templates/wording":
+            return place.stem in tongues
+        if folder in ("templates/brands", "templates/layouts", "templates/profiles"):
+            return path in looks or path in pictures
+        if folder == "content/figures":
+            return path in pictures
+        return path in edition.fonts if folder == "templates/fonts" else True
+
+    return {path: digest for path, digest in library.digests.items() if counts(path)}
+
+
+def sections_read(library: Library, edition: Edition) -> tuple[Section, ...]:
+    """The sections of the edition in each of its languages, and the texts they were translated from."""
+    handout = library.handouts[edition.request.handout]
+    names = {use.section for use in (*handout.lead, *handout.sections)}
+    tongues = {*edition.request.languages, edition.language, SOURCE}
+    return tuple(
+        section for (name, tongue), section in sorted(library.sections.items()) if name in names and tongue in tongues
+    )
+
+
+def section_digests(library: Library, edition: Edition) -> dict[str, str]:
+    """The digest that sign-offs are of, by `section@language`, of each section whose text stands on the page."""
+    used = ((section.id, section.language) for section in (*edition.lead, *edition.sections))
+    return {
+        f"{name}@{tongue}": library.sections[name, tongue].digest
+        for name, tongue in used
+        if (name, tongue) in library.sections
+    }
+
+
+def cited(library: Library, edition: Edition) -> tuple[str, ...]:
+    """Keys of the sources that the edition's sections cite, also where the layout leaves the list out."""
+    keys = {reference.key for reference in edition.references}
+    for used in (*edition.lead, *edition.sections):
+        section = library.sections.get((used.id, used.language))
+        if section is not None:
+            keys |= set(_keys(section, edition.brand.region))
+    return tuple(sorted(keys))
+
+
+def _keys(section: Section, region: str) -> Iterator[str]:
+    for line in (*section.key_points, *lines_in(keep_blocks(section.blocks, region))):
+        yield from (key for part in line.parts if isinstance(part, Citation) for key in part.keys)
+
+
+def _shown(library: Library, edition: Edition) -> Iterator[str]:
+    """Pictures of the sections, also in blocks for other regions: a section's digest is of all of them."""
+    for section in sections_read(library, edition):
+        for block in section.blocks:
+            solid = block.block if isinstance(block, Conditional) else block
+            if isinstance(solid, Figure):
+                yield solid.picture
