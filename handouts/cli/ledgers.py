@@ -10,7 +10,7 @@ import click
 
 from handouts.cli.context import Context
 from handouts.cli.options import this_day
-from handouts.diagnostics import Diagnostic, Mark, in_order, warning
+from handouts.diagnostics import Diagnostic, Mark, error, in_order, warning
 
 if TYPE_CHECKING:
     from handouts.build import Built
@@ -56,6 +56,27 @@ def read_ledgers(context: Context, asked: Sequence[Path]) -> tuple[tuple[Entry, 
         entries += (entry for entry in found if entry not in entries)
         findings += wrong
     return tuple(entries), in_order(findings)
+
+
+def edition_named(text: str) -> str:
+    """The id as it is printed. Raises UsageError for what cannot be one."""
+    from handouts.resolving.identity import spelled
+
+    edition = spelled(text)
+    if not edition:
+        raise click.UsageError(f"'{text[:60]}' is no edition id. One reads like 7k3mq-0xw2a; it stands in the foot.")
+    return edition
+
+
+def unknown_edition(edition: str, entries: Sequence[Entry]) -> Diagnostic:
+    """The finding for an id that no ledger has."""
+    from handouts.names import did_you_mean
+
+    known = {entry.edition for entry in entries}
+    hint = did_you_mean(edition, known)
+    if not hint.startswith("Did"):
+        hint = "Name other ledgers with --ledger." if known else "The ledger is empty. Name another with --ledger."
+    return error("unknown-edition", None, f"There is no edition {edition} in the ledger.", hint)
 
 
 class Keeper:

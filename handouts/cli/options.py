@@ -34,6 +34,7 @@ HELP = {
     "set-file": "A YAML file of such values.",
     "out": "Folder for the products. Default: output/ in the workspace.",
     "pictures": "Folder for the pictures. Default: output/preview.",
+    "recovered": "Folder for the file. Default: output/recovered in the workspace.",
     "schemas": "Folder for the schemas. Default: schemas/ in the workspace.",
 }
 
