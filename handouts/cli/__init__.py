@@ -17,6 +17,7 @@ from handouts.cli.boundary import boundary
 from handouts.cli.build import build
 from handouts.cli.check import check
 from handouts.cli.context import Context
+from handouts.cli.identify import identify
 from handouts.cli.recover import recover
 from handouts.cli.translate import translate
 from handouts.cli.verify import preview, verify
@@ -68,7 +69,7 @@ def cli(ctx: click.Context, directory: Path) -> None:
         ctx.color = False
 
 
-for _command in (init, list_, build, check, verify, preview, schema, translate, recover):
+for _command in (init, list_, build, check, verify, preview, schema, translate, identify, recover):
     cli.add_command(_command)
 
 
