@@ -18,6 +18,7 @@ from handouts.cli.build import build
 from handouts.cli.check import check
 from handouts.cli.context import Context
 from handouts.cli.identify import identify
+from handouts.cli.recall import recall
 from handouts.cli.recover import recover
 from handouts.cli.translate import translate
 from handouts.cli.verify import preview, verify
@@ -69,7 +70,7 @@ def cli(ctx: click.Context, directory: Path) -> None:
         ctx.color = False
 
 
-for _command in (init, list_, build, check, verify, preview, schema, translate, identify, recover):
+for _command in (init, list_, build, check, verify, preview, schema, translate, identify, recover, recall):
     cli.add_command(_command)
 
 

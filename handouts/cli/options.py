@@ -53,6 +53,9 @@ def _or_nothing(_ctx: click.Context, _parameter: click.Parameter, value: str | N
     return value or ""
 
 
+PAPER = click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"])
+
+
 def selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
     """The options that say what to build, shared by `build`, `preview` and `check`."""
     many: Any = {"multiple": True, "callback": _split}
@@ -62,7 +65,7 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
         click.option("--brand", "-b", "brands", **many, metavar="BRAND[,BRAND]", help=HELP["brand"]),
         click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
         click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
-        click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"]),
+        PAPER,
         click.option("--mono", is_flag=True, help="Greys instead of colours."),
         click.option("--plain", is_flag=True, help="Plain paper: black on white, no tints, to save toner."),
         click.option("--banner/--no-banner", default=True, help="Leave room for a printed letterhead instead of ours."),

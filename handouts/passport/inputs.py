@@ -28,6 +28,7 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
     sections = {section.mark.path for section in sections_read(library, edition)}
     tongues = {*request.languages, edition.language, SOURCE}
     pictures = {*edition.pictures, *_shown(library, edition)}
+    others_reviews = _records_of_others(library, edition)
 
     def counts(path: str) -> bool:
         place = PurePosixPath(path)
@@ -42,7 +43,9 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
             return path in looks or path in pictures
         if folder == "content/figures":
             return path in pictures
-        return path in edition.fonts if folder == "templates/fonts" else True
+        if folder == "templates/fonts":
+            return path in edition.fonts
+        return path not in others_reviews
 
     return {path: digest for path, digest in library.digests.items() if counts(path)}
 
@@ -80,6 +83,16 @@ def cited(library: Library, edition: Edition) -> tuple[str, ...]:
 def _keys(section: Section, region: str) -> Iterator[str]:
     for line in (*section.key_points, *lines_in(keep_blocks(section.blocks, region))):
         yield from (key for part in line.parts if isinstance(part, Citation) for key in part.keys)
+
+
+def _records_of_others(library: Library, edition: Edition) -> set[str]:
+    """Files that hold sign-offs of other sections or languages, and of nothing else."""
+    read = {(section.id, section.language) for section in sections_read(library, edition)}
+    about: dict[str, bool] = {}
+    for review in library.reviews:
+        path = review.mark.path
+        about[path] = about.get(path, False) or (review.section, review.language) in read
+    return {path for path, ours in about.items() if not ours}
 
 
 def _shown(library: Library, edition: Edition) -> Iterator[str]:

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,9 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
     "Picture": frozenset({"image"}),  # its digest stands for it
 }
 
+# Words of the product for staff alone, which stand on no handout.
+_STAFF_WORDS = "recall_"
+
 
 def edition_id(edition: Edition, tool_version: str) -> str:
     """Ten characters in the form `xxxxx-xxxxx`, of everything the closed edition says and of our version.
@@ -37,7 +41,8 @@ def edition_id(edition: Edition, tool_version: str) -> str:
     The day of the build is not among the facts: it shows nowhere, only the dates of the review do. Neither are the
     versions of other libraries, which may move a line end but change no word; the ledger keeps those.
     """
-    return short_id(canonical({"tool": tool_version, "edition": edition}))
+    wording = {key: text for key, text in edition.wording.items() if not key.startswith(_STAFF_WORDS)}
+    return short_id(canonical({"tool": tool_version, "edition": replace(edition, wording=wording)}))
 
 
 def short_id(data: bytes) -> str:
