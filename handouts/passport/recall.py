@@ -121,7 +121,7 @@ def target_languages(name: str, given: Iterable[str]) -> tuple[str, ...]:
 def recall(
     target: Target, entries: Iterable[Entry], library: Library | None, *, since: datetime.date, today: datetime.date
 ) -> tuple[Recalled, ...]:
-    """The editions made since a day that carry the target, by title, language, brand and day."""
+    """The editions made since a day that carry the target, by title, language, brand and day, then as recorded."""
     wanted = editions(entry for entry in entries if entry.date >= since and target.hits(entry))
     today_by_request: dict[BuildRequest, str] = {}
     rows = []
@@ -169,7 +169,7 @@ def _cells(row: Recalled) -> tuple[str, ...]:
 
 
 def _order(row: Recalled) -> tuple[object, ...]:
-    return row.english_title, row.request, row.made[-1], row.edition
+    return row.english_title, row.request, row.made[-1]
 
 
 def _made_today(library: Library | None, asked: BuildRequest, today: datetime.date) -> str:
