@@ -175,9 +175,11 @@ def _requests(document: Document) -> tuple[BuildRequest, ...]:
 
 
 def _foreign(document: Document, name: str) -> Diagnostic:
+    if document.producer.startswith(f"{product.NAME} "):
+        message = "This PDF was made by handouts, but it has lost what it said of itself, its edition id too."
+        return error("not-ours", Mark(name), message, "Type the id that stands in the foot of its pages.")
     maker = f" It was made by {document.producer[:60]}." if document.producer else ""
-    hint = "Only PDFs that handouts built can be identified. The id in the foot of the page can be typed instead."
-    return error("not-ours", Mark(name), f"This PDF has no edition id of handouts.{maker}", hint)
+    return error("not-ours", Mark(name), f"This PDF was not made by handouts.{maker}", "Ask who made it.")
 
 
 def _contradictions(document: Document, entries: Sequence[Entry], name: str) -> tuple[Diagnostic, ...]:
