@@ -1,4 +1,4 @@
-"""The QR code on paper leads from a sheet to its own edition: read from the picture of the page, as a telephone does."""
+"""The QR code on paper leads from a sheet to its own edition: read from the picture of the page, as phones do."""
 
 from __future__ import annotations
 
