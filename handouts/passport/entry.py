@@ -55,7 +55,8 @@ class Entry:
             "edition": self.edition, "handout": asked.handout, "title": self.title,
             "english_title": self.english_title, "languages": list(asked.languages), "brand": asked.brand,
             "layout": asked.layout, "profile": asked.profile, "paper": asked.paper, "mono": asked.mono,
-            "draft": asked.draft, "date": self.date.isoformat(), "written": self.written.isoformat(),
+            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner,
+            "date": self.date.isoformat(), "written": self.written.isoformat(),
             "sha256": self.sha256, "pages": self.pages, "review": review.status,
             "last_checked": _text(review.last_checked), "next_check": _text(review.next_check),
             "sections": dict(self.sections), "references": list(self.references), "files": dict(self.files),
@@ -104,6 +105,8 @@ def entry_from(data: Mapping[str, Any]) -> Entry:
         paper=_str(data["paper"]),
         mono=bool(data.get("mono", False)),
         draft=bool(data.get("draft", False)),
+        plain=bool(data.get("plain", False)),
+        banner=bool(data.get("banner", True)),
     )
     status = data["review"]
     if status not in get_args(ReviewStatus):

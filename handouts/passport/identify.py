@@ -57,7 +57,7 @@ class Identity:
             "handout": asked.handout if asked else "", "languages": list(asked.languages) if asked else [],
             "brand": asked.brand if asked else "", "layout": asked.layout if asked else "",
             "profile": asked.profile if asked else "", "paper": asked.paper if asked else "",
-            "mono": bool(asked and asked.mono), "draft": bool(asked and asked.draft),
+            "extras": list(asked.extras) if asked else [],
             "made": [day.isoformat() for day in self.made], "review": last.review.status if last else "",
             "version": last.version if last else "", "in_ledger": len(self.entries), "same_bytes": self.same_bytes,
             "print_edition": self.printed_as, "personal": self.personal, "state": self.standing.state,
@@ -101,8 +101,8 @@ def identify_id(edition: str, known: Known) -> Identity | None:
         return None
     title = entries[-1].title if entries else ""
     if not title and known.library is not None:
-        line = known.library.handouts[asked.handout].title.get(asked.languages[0])
-        title = line.plain if line else ""
+        handout = known.library.handouts.get(asked.handout)
+        title = handout.title[asked.languages[0]].plain if handout else ""
     return Identity(edition, title, asked, _days(entries), entries, stands)
 
 
@@ -112,10 +112,9 @@ def identity_lines(identity: Identity) -> list[str]:
     lines = [identity.title or "untitled"]
     rows = [("edition", identity.edition)]
     if asked is not None:
-        extras = "".join(f", {word}" for word, said in (("greys", asked.mono), ("draft", asked.draft)) if said)
         rows += [
             ("handout", asked.handout), ("language", "+".join(asked.languages)), ("brand", asked.brand),
-            ("page", f"{asked.layout}, {asked.profile}, {asked.paper}{extras}"),
+            ("page", ", ".join((asked.layout, asked.profile, asked.paper, *asked.extras))),
         ]  # fmt: skip
     if identity.made:
         rows.append(("made on", ", ".join(day.isoformat() for day in identity.made)))
@@ -163,15 +162,18 @@ def _stands(
 
 
 def _requests(document: Document) -> tuple[BuildRequest, ...]:
-    """What the file says it was made for. Whether it was a draft it does not say, so both are tried."""
+    """What the file says it was made for. It does not say whether it was a draft or had our banner: all are tried."""
     made = document.made_for
     if not made.handout or not made.languages:
         return ()
     looks = (made.brand, made.layout, made.profile, made.paper)
     return tuple(
-        BuildRequest(made.handout, made.languages, *looks, mono=made.colour == "grey", draft=draft)
+        BuildRequest(made.handout, made.languages, *looks, mono=made.colour == "grey", draft=draft, plain=plain,
+                     banner=banner)
+        for plain in (False, True)
+        for banner in (True, False)
         for draft in (False, True)
-    )
+    )  # fmt: skip
 
 
 def _foreign(document: Document, name: str) -> Diagnostic:

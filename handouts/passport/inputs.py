@@ -26,8 +26,9 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
         for path in library.lineage.get(f"templates/{kind}/{name}.yaml", ())
     }
     sections = {section.mark.path for section in sections_read(library, edition)}
-    tongues = {*request.languages, edition.language, SOURCE}
+    tongues = {*request.languages, SOURCE}
     pictures = {*edition.pictures, *_shown(library, edition)}
+    fonts = {path for one in editions_in(edition) for path in one.fonts}
     others_reviews = _records_of_others(library, edition)
 
     def counts(path: str) -> bool:
@@ -36,7 +37,7 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
         if folder == "content/sections":
             return path in sections
         if folder == "content/handouts":
-            return place.stem == request.handout
+            return place.stem in request.handouts
         if folder == "templates/wording":
             return place.stem in tongues
         if folder in ("templates/brands", "templates/layouts", "templates/profiles"):
@@ -44,7 +45,7 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
         if folder == "content/figures":
             return path in pictures
         if folder == "templates/fonts":
-            return path in edition.fonts
+            return path in fonts
         return path not in others_reviews
 
     return {path: digest for path, digest in library.digests.items() if counts(path)}
@@ -52,31 +53,45 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
 
 def sections_read(library: Library, edition: Edition) -> tuple[Section, ...]:
     """The sections of the edition in each of its languages, and the texts they were translated from."""
-    handout = library.handouts[edition.request.handout]
-    names = {use.section for use in (*handout.lead, *handout.sections)}
-    tongues = {*edition.request.languages, edition.language, SOURCE}
+    handouts = [library.handouts[name] for name in edition.request.handouts]
+    names = {use.section for handout in handouts for use in (*handout.lead, *handout.sections)}
+    tongues = {*edition.request.languages, SOURCE}
     return tuple(
         section for (name, tongue), section in sorted(library.sections.items()) if name in names and tongue in tongues
     )
 
 
+def editions_in(edition: Edition) -> Iterator[Edition]:
+    """The edition, those of a packet, and the second language of each."""
+    yield edition
+    for inner in (*edition.parts, *([edition.beside] if edition.beside is not None else [])):
+        yield from editions_in(inner)
+
+
+def sections_shown(library: Library, edition: Edition) -> dict[tuple[str, str], Section]:
+    """The sections that have words on the page, by id and language; key points alone are words too."""
+    shown: dict[tuple[str, str], Section] = {}
+    for one in editions_in(edition):
+        points = {line.mark for line in one.key_points}
+        texts = {(used.id, used.language) for used in (*one.lead, *one.sections)}
+        for section in sections_read(library, edition):
+            name = section.id, section.language
+            if name in texts or points & {line.mark for line in section.key_points}:
+                shown[name] = section
+    return shown
+
+
 def section_digests(library: Library, edition: Edition) -> dict[str, str]:
-    """The digest that sign-offs are of, by `section@language`, of each section whose text stands on the page."""
-    used = ((section.id, section.language) for section in (*edition.lead, *edition.sections))
-    return {
-        f"{name}@{tongue}": library.sections[name, tongue].digest
-        for name, tongue in used
-        if (name, tongue) in library.sections
-    }
+    """The digest that sign-offs are of, by `section@language`, of each section that has words on the page."""
+    shown = sorted(sections_shown(library, edition).values(), key=lambda section: (section.id, section.language))
+    return {f"{section.id}@{section.language}": section.digest for section in shown}
 
 
 def cited(library: Library, edition: Edition) -> tuple[str, ...]:
     """Keys of the sources that the edition's sections cite, also where the layout leaves the list out."""
-    keys = {reference.key for reference in edition.references}
-    for used in (*edition.lead, *edition.sections):
-        section = library.sections.get((used.id, used.language))
-        if section is not None:
-            keys |= set(_keys(section, edition.brand.region))
+    keys = {reference.key for one in editions_in(edition) for reference in one.references}
+    for section in sections_shown(library, edition).values():
+        keys |= set(_keys(section, edition.brand.region))
     return tuple(sorted(keys))
 
 

@@ -24,6 +24,7 @@ _MARK = Mark("recall notice")
 # Ids are compared by eye, at arm's length and in bad light; larger, and long words of some languages do not fit.
 _TABLE_SIZE = 14.0
 _BOX = "\u25a1"
+_COLUMNS = 5
 
 
 def notice(
@@ -47,7 +48,8 @@ def notice(
     handout = Handout(HANDOUT, titles, reason, {}, (), (Use(HANDOUT, _MARK),), (), "", _MARK)
     settings = replace(library.settings, require_signed=False)
     own = replace(library, settings=settings, handouts={HANDOUT: handout}, sections={(HANDOUT, tag): section})
-    requests, unknown = plan(own, replace(asked, handouts=(HANDOUT,), languages=(tag,)))
+    layout = _layout(library, asked)
+    requests, unknown = plan(own, replace(asked, handouts=(HANDOUT,), languages=(tag,), layout=layout))
     if has_errors(unknown):
         return unknown
     resolved = resolve(own, requests[0], date=date, tool_version=product.version())
@@ -55,6 +57,18 @@ def notice(
         return resolved.findings
     edition = _for_staff(resolved.edition, words, date)
     return set_edition(replace(edition, id=edition_id(edition, product.version())))
+
+
+def _layout(library: Library, asked: Selection) -> str:
+    """The usual layout of the workspace if a table has room in it, else the first that has."""
+    roomy = [
+        layout.id
+        for layout in library.layouts.values()
+        if layout.share == "full" and layout.columns == 1 and layout.show == "all" and not layout.pages
+        and not layout.bilingual and layout.table_columns >= _COLUMNS
+    ]  # fmt: skip
+    usual = (asked.layout, library.settings.layout, *sorted(roomy))
+    return next((name for name in usual if name in roomy), library.settings.layout)
 
 
 def _for_staff(edition: Edition, words: Mapping[str, str], date: datetime.date) -> Edition:

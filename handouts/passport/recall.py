@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handouts import product
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import BuildRequest
 from handouts.library import Library
 from handouts.names import did_you_mean
 from handouts.passport.entry import Entry
 from handouts.passport.ledger import editions
-from handouts.resolving.resolve import resolve
+from handouts.passport.standing import edition_today
 
 Text = Literal["present", "older", "deleted", ""]
 _REFERENCE = "reference:"
@@ -85,7 +84,8 @@ class Recalled:
             "edition": self.edition, "handout": asked.handout, "title": self.title,
             "english_title": self.english_title, "languages": "+".join(asked.languages), "brand": asked.brand,
             "layout": asked.layout, "profile": asked.profile, "paper": asked.paper, "mono": asked.mono,
-            "draft": asked.draft, "first_made": self.made[0].isoformat(), "last_made": self.made[-1].isoformat(),
+            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner,
+            "first_made": self.made[0].isoformat(), "last_made": self.made[-1].isoformat(),
             "days": len(self.made), "text": self.text, "now": self.now,
         }  # fmt: skip
 
@@ -161,9 +161,8 @@ def recall_rows(rows: Sequence[Recalled]) -> list[tuple[str, ...]]:
 
 def _cells(row: Recalled) -> tuple[str, ...]:
     asked = row.request
-    extras = [word for word, said in (("mono", asked.mono), ("draft", asked.draft)) if said]
     days = f"{row.made[0]}" if len(row.made) == 1 else f"{row.made[0]} to {row.made[-1]}"
-    page = " ".join((asked.layout, asked.profile, asked.paper, *extras))
+    page = " ".join((asked.layout, asked.profile, asked.paper, *asked.extras))
     today = "the same" if row.now == row.edition else row.now or "none"
     return row.edition, days, asked.handout, "+".join(asked.languages), asked.brand, page, row.text or "-", today
 
@@ -175,7 +174,7 @@ def _order(row: Recalled) -> tuple[object, ...]:
 def _made_today(library: Library | None, asked: BuildRequest, today: datetime.date) -> str:
     if library is None:
         return ""
-    made = resolve(library, asked, date=today, tool_version=product.version()).edition
+    made = edition_today(library, asked, today).edition
     return made.id if made is not None else ""
 
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from handouts import product
 from handouts.diagnostics import has_errors
-from handouts.edition import BuildRequest, Edition, ReviewState
+from handouts.edition import BuildRequest, Edition, Personal, Resolved, ReviewState
+from handouts.fitting import fitted
 from handouts.library import Library
 from handouts.passport.entry import Entry
 from handouts.passport.inputs import input_files, section_digests
@@ -46,7 +47,7 @@ def standing(
     library: Library, edition: str, request: BuildRequest, *, date: datetime.date, then: Entry | None
 ) -> Standing:
     """Whether the request still gives this edition, and if not, what differs from the entry made then."""
-    resolved = resolve(library, request, date=date, tool_version=product.version())
+    resolved = edition_today(library, request, date)
     now = resolved.edition
     if now is None:
         reasons = (f"{finding.message}" for finding in resolved.findings if has_errors([finding]))
@@ -58,6 +59,15 @@ def standing(
         return Standing("changed", now.id, (reason,))
     told = tuple(_differences(library, now, then))
     return Standing("changed", now.id, told or ("Something on the page changed that no file shows.",))
+
+
+def edition_today(library: Library, request: BuildRequest, date: datetime.date) -> Resolved:
+    """The edition that a build would make; one that must fit on few pages is laid out to see what is left out."""
+    resolved = resolve(library, request, date=date, tool_version=product.version())
+    if resolved.edition is None or not resolved.edition.layout.pages:
+        return resolved
+    laid = fitted(library, request, date, Personal())
+    return Resolved(None if has_errors(laid.findings) else laid.edition, laid.findings)
 
 
 def request_for(library: Library, edition: str, date: datetime.date) -> BuildRequest | None:

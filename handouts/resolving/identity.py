@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -41,8 +40,7 @@ def edition_id(edition: Edition, tool_version: str) -> str:
     The day of the build is not among the facts: it shows nowhere, only the dates of the review do. Neither are the
     versions of other libraries, which may move a line end but change no word; the ledger keeps those.
     """
-    wording = {key: text for key, text in edition.wording.items() if not key.startswith(_STAFF_WORDS)}
-    return short_id(canonical({"tool": tool_version, "edition": replace(edition, wording=wording)}))
+    return short_id(canonical({"tool": tool_version, "edition": edition}))
 
 
 def short_id(data: bytes) -> str:
@@ -88,6 +86,8 @@ def _record(value: object) -> dict[str, object]:
     seen: dict[str, object] = {"is": kind.__name__}
     for name in _seen(kind):
         item = getattr(value, name)
+        if name == "wording":
+            item = {key: text for key, text in item.items() if not key.startswith(_STAFF_WORDS)}
         if not isinstance(item, Mark):
             seen[name] = _plain(item)
     return seen

@@ -45,8 +45,8 @@ def test_a_file_says_what_it_is(run, clinic):
     found = identity(run, clinic, clinic / "output" / PRODUCT)
     assert found == {
         "edition": edition, "file": PRODUCT, "title": "Restless legs", "handout": "rls", "languages": ["en"],
-        "brand": "test", "layout": "sheet", "profile": "standard-12", "paper": "letter", "mono": False,
-        "draft": False, "made": ["2026-01-15"], "review": "never", "version": "0.1.0", "in_ledger": 1,
+        "brand": "test", "layout": "sheet", "profile": "standard-12", "paper": "letter", "extras": [],
+        "made": ["2026-01-15"], "review": "never", "version": "0.1.0", "in_ledger": 1,
         "same_bytes": True, "print_edition": "", "personal": False, "state": "current", "now": edition,
         "differences": [],
     }  # fmt: skip
@@ -88,9 +88,11 @@ def test_without_a_ledger_the_file_and_the_workspace_say_it(run, clinic):
     assert (ran.code, "unknown-edition" in ran.err) == (1, True)
 
 
-@pytest.mark.parametrize("words", [("--mono",), ("--draft",), ("--mono", "--draft"), ("--paper", "a4")])
+@pytest.mark.parametrize(
+    "words", [("--mono",), ("--draft",), ("--mono", "--draft"), ("--paper", "a4"), ("--plain",), ("--no-banner",)]
+)
 def test_of_other_forms_too(run, tmp_path, words):
-    """Draft is in no file's metadata; paper is no default."""
+    """Draft and banner are in no file's metadata; paper is no default."""
     clinic = make_clinic(tmp_path / "clinic")
     path = run("-C", clinic, "build", *words).out.strip()
     (clinic / LEDGER).unlink()

@@ -251,3 +251,26 @@ def test_the_starter_in_a_clone(run, tmp_path, language):
     code, report, data = recover(run, clone(clinic, tmp_path / "elsewhere"), edition)
     assert (code, report["findings"]) == (0, [])
     assert hashlib.sha256(data).hexdigest() == sha256
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "carries"),
+    [
+        (["rls-overview+vitamins-and-rls", "--lang", "vi"], "vitamin-d@vi"),
+        (["rls-overview", "--lang", "en+es", "--layout", "stacked"], "iron@es"),
+        (["rls-overview", "--layout", "one-page"], "when-to-get-help@en"),
+        (["rls-overview", "--plain", "--no-banner", "--profile", "nhs-16"], "iron@en"),
+    ],
+    ids=["packet", "two languages", "few pages", "plain"],
+)
+def test_every_form_of_document_can_be_recalled_and_made_again(run, tmp_path, asked, carries):
+    """Packets, two languages, sections left out: all their sections are recorded, and they stay current."""
+    from tests.cli.clinic import copy_starter
+
+    clinic = make_repository(copy_starter(tmp_path / "clinic"))
+    edition, sha256 = build(run, clinic, *asked)
+    recalled = json.loads(run("-C", clinic, "recall", carries, "--format", "json").out)["recalled"]
+    assert [(row["edition"], row["text"], row["now"]) for row in recalled] == [(edition, "present", edition)]
+    code, report, data = recover(run, clinic, edition)
+    assert (code, report["findings"], hashlib.sha256(data).hexdigest()) == (0, [], sha256)
