@@ -6,6 +6,9 @@ import datetime
 from pathlib import Path
 
 import handouts
+from handouts.edition import BuildRequest
+from handouts.passport.notice import notice
+from handouts.passport.recall import Recalled, Target
 from handouts.press.pictures import contact_sheet, page_images
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +18,15 @@ WANTED = {
     "pharmacy": ("vitamins-and-rls", "en", "example-pharmacy", (1, 8)),
     "arabic": ("rls-overview", "ar", "example-clinic", (1, 9)),
 }
+
+
+DAY = datetime.date(2026, 11, 24)
+
+
+def recalled(edition: str, language: str, title: str, now: str) -> Recalled:
+    """A row of the recall notice."""
+    asked = BuildRequest("rls-overview", (language,), "example-clinic", "sheet", "standard-12", "letter")
+    return Recalled(edition, asked, title, "Restless legs syndrome", (DAY,), "older", now)
 
 
 def main() -> None:
@@ -28,6 +40,14 @@ def main() -> None:
         images = page_images(built.pdf.data, dpi=100)
         sheet = contact_sheet([images[page - 1] for page in pages], columns=len(pages), width=480)
         (ROOT / "docs" / "pictures" / f"{name}.png").write_bytes(sheet)
+    rows = [
+        recalled("5byfc-hmgys", "en", "Restless legs syndrome", "xr2mp-jrarq"),
+        recalled("7efx3-rk4jc", "vi", "Hội chứng chân không yên", ""),
+    ]
+    made = notice(library, Target("section", "iron"), rows, handouts.Selection(), date=DAY)
+    assert not isinstance(made, tuple) and made.pdf is not None
+    (page, *_) = page_images(made.pdf.data, dpi=80)
+    (ROOT / "docs" / "pictures" / "recall-notice.png").write_bytes(page)
 
 
 if __name__ == "__main__":

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handouts import product
 from handouts.checks.content import allowed, content_errors
 from handouts.content import Checklist, Conditional, Section, WriteIn
 from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
-from handouts.fitting import fitted
+from handouts.fitting import LaidOut, fitted
 from handouts.library import Library
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
+from handouts.typeset.compose import compose
 from handouts.typeset.stamp import Pdf, stamp
+from handouts.typeset.values import late_values
 
 # Names that every handout has a place for, whatever its text.
 _ALWAYS = frozenset({"patient.name", "clinician.name"})
@@ -66,7 +68,19 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
     """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
     personal = personal or Personal()
     laid = fitted(library, request, date, personal)
-    edition, findings = laid.edition, _judged(library, request, laid.findings)
+    judged = replace(laid, findings=_judged(library, request, laid.findings))
+    return _stamped(request, judged, personal)
+
+
+def set_edition(edition: Edition) -> Built:
+    """Make a document of an edition that is no workspace's own, such as a notice for staff."""
+    values = late_values(edition, Personal())
+    composed = compose(edition, values)
+    return _stamped(edition.request, LaidOut(edition, composed.plate, values, composed.findings), Personal())
+
+
+def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
+    edition, findings = laid.edition, laid.findings
     if edition is None or laid.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
     stamped = stamp(laid.plate, edition, laid.values, personal)

@@ -37,6 +37,12 @@ class BuildRequest:
         """The handouts asked for, in their order: one, or those of a packet."""
         return tuple(self.handout.split("+"))
 
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Words for what is not as usual, as in file names: `mono`, `draft`, `plain`, `no-banner`."""
+        words = {"mono": self.mono, "draft": self.draft, "plain": self.plain, "no-banner": not self.banner}
+        return tuple(word for word, said in words.items() if said)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Personal:

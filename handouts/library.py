@@ -13,7 +13,10 @@ from handouts.looks import Brand, Layout, Picture, Profile
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds."""
+    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds.
+
+    `ledger` is where editions are recorded, relative to the workspace; empty for the usual place.
+    """
 
     brand: str
     languages: tuple[str, ...]
@@ -24,6 +27,7 @@ class Settings:
     require_signed: bool
     mark: Mark
     checks: tuple[Setting, ...] = ()
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Library:
     """The checked workspace. Sections are keyed by (id, language), `texts` (the YAML files as read) by path."""
+
+    """The checked workspace. Sections are keyed by (id, language).
+
+    `digests` are the sha256 (hex) of every file read, by path; `lineage` says of which files a template is made,
+    by the path of its own file.
+    """
 
     settings: Settings
     handouts: Mapping[str, Handout]
@@ -54,3 +64,5 @@ class Library:
     must_not_say: tuple[Forbidden, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"exchange"}),
     frozenset({"fitting"}),
     frozenset({"build"}),
+    frozenset({"passport"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -43,6 +44,7 @@ STRANGERS = frozenset(
 FENCES: dict[str, tuple[str, ...]] = {
     "babel": ("language",),
     "click": ("cli.*",),
+    "filelock": ("source.appending",),
     "fpdf": ("typeset.bidi",),
     "icu4py": ("checks.content.breaking", "language", "typeset.pieces", "typeset.text"),
     "markdown_it": ("source.markup",),
@@ -66,8 +68,11 @@ FENCES: dict[str, tuple[str, ...]] = {
 # Packages that hold fonts and are found by name, not imported.
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
-# The only places that open files: the user's, the fonts that are installed, the log of a crash.
-FILES = ("source.workspace", "typeset.fonts", "cli.boundary")
+# The only places that open files: the user's, the ledger that several processes add to, the fonts that are installed,
+# the log of a crash.
+FILES = ("source.workspace", "source.appending", "typeset.fonts", "cli.boundary")
+# The only place that runs another program: git.
+PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
 OUTSIDE = ("cli", "cli.options", "cli.boundary")
 
@@ -222,7 +227,7 @@ def test_only_the_command_line_prints_or_asks_the_outside():
     assert asking == set()
 
 
-def test_only_three_modules_open_files():
+def test_only_a_few_modules_open_files():
     banned = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "rmtree", "from_file_path"}
     opening = {
         name
@@ -233,6 +238,18 @@ def test_only_three_modules_open_files():
         or call.startswith(("tempfile.", "shutil."))
     }
     assert opening == set(FILES)
+
+
+def test_only_one_module_runs_another_program():
+    running_one = {
+        name
+        for name in modules()
+        for target, _ in imports(name, also_typing=True)
+        if target.split(".")[0] in ("subprocess", "pty", "asyncio") or target in ("os.system", "os.popen")
+    } | {name for name in modules() for call, _ in calls(name) if call in ("os.system", "os.popen", "os.startfile")}
+    assert running_one == set(PROGRAMS)
+    shells = [line for name in PROGRAMS for call, line in calls(name) if "shell" in call]
+    assert shells == []
 
 
 def test_surprises_are_caught_at_one_place():

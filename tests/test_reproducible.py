@@ -34,7 +34,7 @@ def in_a_process(workspace: Path, handouts: tuple[str, ...], cwd: Path, **enviro
     """Digests of handouts built by the command line in another process."""
     command = [
         sys.executable, "-m", "handouts", "-C", str(workspace), "build", *handouts, "--format", "json",
-        "--date", TODAY.isoformat(), "--out", str(cwd / "out"),
+        "--date", TODAY.isoformat(), "--out", str(cwd / "out"), "--ledger", str(cwd / "ledger.jsonl"),
     ]  # fmt: skip
     ran = subprocess.run(
         command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, timeout=300, check=True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli.context import Context
+from handouts.cli.ledgers import Keeper, keeping_options
 from handouts.cli.making import build_all
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
 from handouts.diagnostics import Diagnostic, has_errors
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=FOLDER, help=HELP["out"])
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=HELP["set"])
 @click.option("--set-file", type=FILE, help=HELP["set-file"])
+@keeping_options
 @FORMAT
 @click.pass_obj
 def build(
@@ -41,6 +43,7 @@ def build(
       handouts build rls-overview --set patient.name='Sam Sample' --set plan.1=yes
     """
     context.json = form == "json"
+    keeper = Keeper(context, asked.pop("ledger"), off=asked.pop("no_ledger"))
     builts, findings = build_all(context, asked, settings, set_file)
     if has_errors(findings):
         context.report(findings, products=[])
@@ -48,11 +51,13 @@ def build(
             click.echo("Nothing was written.", err=True)
         sys.exit(ExitCode.CONTENT)
     folder = out if out is not None else context.root / "output"
-    sys.exit(_deliver(context, builts, findings, folder))
+    sys.exit(_deliver(context, builts, findings, folder, keeper))
 
 
-def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagnostic], folder: Path) -> ExitCode:
-    """Verify and write the products, tell their paths."""
+def _deliver(
+    context: Context, builts: Sequence[Built], findings: Sequence[Diagnostic], folder: Path, keeper: Keeper
+) -> ExitCode:
+    """Record, write and verify the products, tell their paths."""
     from handouts.press.verify import verify
     from handouts.source.workspace import write_atomically
 
@@ -62,6 +67,7 @@ def _deliver(context: Context, builts: Sequence[Built], findings: Sequence[Diagn
     for built in builts:
         assert built.pdf is not None and built.record is not None
         path = folder / built.record.file
+        failed += keeper.add(built)
         write_atomically(path, built.pdf.data, mode=0o600 if path.stem.endswith("_personal") else None)
         result = verify(built.pdf.data, built.record.file)
         conformant = conformant and result.passed

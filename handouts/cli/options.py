@@ -34,6 +34,7 @@ HELP = {
     "set-file": "A YAML file of such values.",
     "out": "Folder for the products. Default: output/ in the workspace.",
     "pictures": "Folder for the pictures. Default: output/preview.",
+    "recovered": "Folder for the file. Default: output/recovered in the workspace.",
     "schemas": "Folder for the schemas. Default: schemas/ in the workspace.",
 }
 
@@ -52,6 +53,9 @@ def _or_nothing(_ctx: click.Context, _parameter: click.Parameter, value: str | N
     return value or ""
 
 
+PAPER = click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"])
+
+
 def selection_options(command: Any) -> Any:  # click decorators are untyped at this edge
     """The options that say what to build, shared by `build`, `preview` and `check`."""
     many: Any = {"multiple": True, "callback": _split}
@@ -61,7 +65,7 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
         click.option("--brand", "-b", "brands", **many, metavar="BRAND[,BRAND]", help=HELP["brand"]),
         click.option("--layout", default="", metavar="LAYOUT", help="Layout in templates/layouts."),
         click.option("--profile", default="", metavar="PROFILE", help="Reading profile in templates/profiles."),
-        click.option("--paper", type=_PAPER, callback=_or_nothing, metavar="a4|letter", help=HELP["paper"]),
+        PAPER,
         click.option("--mono", is_flag=True, help="Greys instead of colours."),
         click.option("--plain", is_flag=True, help="Plain paper: black on white, no tints, to save toner."),
         click.option("--banner/--no-banner", default=True, help="Leave room for a printed letterhead instead of ours."),
@@ -73,13 +77,18 @@ def selection_options(command: Any) -> Any:  # click decorators are untyped at t
     return command
 
 
+def this_day() -> datetime.date:
+    """Today, in the time zone of the machine."""
+    return datetime.datetime.now().astimezone().date()
+
+
 def day_of(asked: datetime.datetime | None) -> datetime.date:
     """The date of the products: asked for, else SOURCE_DATE_EPOCH (reproducible-builds.org), else today."""
     if asked is not None:
         return asked.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return datetime.datetime.now().astimezone().date()
+        return this_day()
     if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS):
         raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970.")
     return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()

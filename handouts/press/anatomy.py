@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from handouts.diagnostics import HandoutsError
 from handouts.press.operators import Operand, Operation
+from handouts.press.xmp import MadeFor
 
 
 class NotAPdf(HandoutsError):
@@ -147,7 +148,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything `verify` and `reading` look at; `structure` is None in an untagged file."""
+    """Everything `verify` and `reading` look at; `structure` is None in an untagged file.
+
+    `producer` and `created` are as the document information has them; `printed_as` is the scheme of a print edition.
+    """
 
     pages: tuple[Page, ...]
     structure: Structure | None
@@ -158,3 +162,7 @@ class Document:
     edition: str
     marked: bool
     display_title: bool
+    producer: str = ""
+    created: str = ""
+    printed_as: str = ""
+    made_for: MadeFor = field(default_factory=MadeFor)

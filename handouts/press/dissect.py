@@ -91,6 +91,10 @@ def _document(reader: PdfReader) -> Document:
         edition=xmp.edition or text(info, "/Edition"),
         marked=_is_true(get(dictionary(root, "/MarkInfo"), "/Marked")),
         display_title=_is_true(get(dictionary(root, "/ViewerPreferences"), "/DisplayDocTitle")),
+        producer=text(info, "/Producer"),
+        created=text(info, "/CreationDate"),
+        printed_as=text(info, "/PrintEdition"),
+        made_for=xmp.made_for,
     )
 
 

@@ -7,6 +7,8 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from handouts.diagnostics import Mark
 from handouts.edition import Edition
@@ -27,6 +29,9 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
     "Profile": frozenset({"title", "source"}),
     "Picture": frozenset({"image"}),  # its digest stands for it
 }
+
+# Words of the product for staff alone, which stand on no handout.
+_STAFF_WORDS = "recall_"
 
 
 def edition_id(edition: Edition, tool_version: str) -> str:
@@ -60,27 +65,36 @@ def canonical(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int | float | bool):
+    if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return _record(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _record(value, type(value).__name__)
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _record(value: object, kind: str) -> dict[str, object]:
+def _record(value: object) -> dict[str, object]:
     """The fields of a record under its name: a heading and a paragraph of the same words are two things."""
-    assert dataclasses.is_dataclass(value)
-    unseen = _UNSEEN.get(kind, frozenset())
-    fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    seen = {
-        name: _plain(item) for name, item in fields.items() if name not in unseen and not isinstance(item, Mark)
-    }  # fmt: skip
-    return {"is": kind, **seen}
+    kind: Any = type(value)
+    seen: dict[str, object] = {"is": kind.__name__}
+    for name in _seen(kind):
+        item = getattr(value, name)
+        if name == "wording":
+            item = {key: text for key, text in item.items() if not key.startswith(_STAFF_WORDS)}
+        if not isinstance(item, Mark):
+            seen[name] = _plain(item)
+    return seen
+
+
+@cache
+def _seen(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a type that count."""
+    unseen = _UNSEEN.get(kind.__name__, frozenset())
+    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in unseen)

@@ -53,6 +53,26 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     # Things to fill in
     "ticked": (),
     "not_ticked": (),
+    # The recall notice
+    "recall_title": (),
+    "recall_notice": (),
+    "recall_why_section": ("what",),
+    "recall_why_reference": ("what",),
+    "recall_why_edition": (),
+    "recall_todo": (),
+    "recall_step_look": (),
+    "recall_step_take": (),
+    "recall_step_away": (),
+    "recall_step_tick": (),
+    "recall_table": (),
+    "recall_edition": (),
+    "recall_handout": (),
+    "recall_instead": (),
+    "recall_nothing": (),
+    "recall_copies": (),
+    "recall_done": (),
+    "recall_place": (),
+    "recall_by": (),
 }
 
 WORDING_KEYS = frozenset(_PATTERNS)

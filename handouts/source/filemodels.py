@@ -250,5 +250,9 @@ class WorkspaceFile(Entry):
     profile: Name = Field(description="Reading profile used when none is asked for.", examples=["standard-12"])
     review: ReviewPolicy | None = Field(None, description="How long a sign-off holds.")
     checks: dict[str, RuleChoice] = Field(
-        default_factory=dict, description="How grave each content rule is, and its options: docs/content-rules.md"
+        default_factory=dict,
+        description="How grave each content rule is, and its options: docs/content-rules.md",
+    )
+    ledger: Text | None = Field(
+        None, description="File in which editions given out are recorded; output/ledger.jsonl when not said."
     )

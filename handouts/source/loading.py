@@ -60,8 +60,9 @@ def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     settings, shape = made or (_NO_SETTINGS, None)
     shelf = Shelf(workspace.blobs)
     known = {kind: _there(workspace, kind) for kind in ("brand", "layout", "profile")}
-    profiles, layouts = _pages(by_kind, known["profile"], findings)
-    brands = _brands(by_kind, settings, shelf, findings)
+    lineage: dict[str, tuple[str, ...]] = {}
+    profiles, layouts = _pages(by_kind, known["profile"], lineage, findings)
+    brands = _brands(by_kind, settings, shelf, lineage, findings)
     for brand, brand_shape in brands.values():
         findings += check_brand_names(brand, brand_shape, known["layout"], known["profile"])
     if shape is not None:
@@ -94,6 +95,8 @@ def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         + tuple(e for s in by_kind.get("handout", []) for e in find_allowances(s.file.text, s.file.path)),
         texts={path: file.text for path, file in workspace.files.items()},
         fonts={path: blob.data for path, blob in sorted(workspace.blobs.items()) if path.startswith(_FONTS)},
+        digests=workspace.digests,
+        lineage=lineage,
     )
     return library if made else None, in_order((*findings, *shelf.findings))
 
@@ -123,18 +126,29 @@ def _there(workspace: Workspace, kind: str) -> dict[str, None]:
     return dict.fromkeys(names[0] for names in present(workspace, kind))
 
 
+def _lines_of(kind: str, chains: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The files that each template is made of, by the path of its own."""
+    paths = {name: tuple(f"templates/{kind}s/{part}.yaml" for part in chain) for name, chain in chains.items()}
+    return {files[0]: files for files in paths.values()}
+
+
 def _pages(
-    by_kind: Mapping[str, list[Sheet]], known_profiles: Mapping[str, object], findings: list[Diagnostic]
+    by_kind: Mapping[str, list[Sheet]],
+    known_profiles: Mapping[str, object],
+    lineage: dict[str, tuple[str, ...]],
+    findings: list[Diagnostic],
 ) -> tuple[dict[str, Profile], dict[str, Layout]]:
     profiles, layouts = {}, {}
-    nodes, _, wrong = resolve_extends("profile", {n: s.node for n, s in _named(by_kind, "profile").items()})
+    nodes, chains, wrong = resolve_extends("profile", {n: s.node for n, s in _named(by_kind, "profile").items()})
     findings += wrong
+    lineage |= _lines_of("profile", chains)
     for name, node in nodes.items():
         profile = build_profile(name, node, findings)
         if profile is not None:
             profiles[name] = profile
-    nodes, _, wrong = resolve_extends("layout", {n: s.node for n, s in _named(by_kind, "layout").items()})
+    nodes, chains, wrong = resolve_extends("layout", {n: s.node for n, s in _named(by_kind, "layout").items()})
     findings += wrong
+    lineage |= _lines_of("layout", chains)
     for name, node in nodes.items():
         layout = build_layout(name, node, known_profiles, findings)
         if layout is not None:
@@ -146,14 +160,16 @@ def _brands(
     by_kind: Mapping[str, list[Sheet]],
     settings: Settings,
     shelf: Shelf,
+    lineage: dict[str, tuple[str, ...]],
     findings: list[Diagnostic],
 ) -> dict[str, tuple[Brand, BrandFile]]:
     files = _named(by_kind, "brand")
-    nodes, lineage, wrong = resolve_extends("brand", {name: sheet.node for name, sheet in files.items()})
+    nodes, chains, wrong = resolve_extends("brand", {name: sheet.node for name, sheet in files.items()})
     findings += wrong
+    lineage |= _lines_of("brand", chains)
     brands = {}
     for name, node in nodes.items():
-        digests = [files[part].digest for part in lineage[name]]
+        digests = [files[part].digest for part in chains[name]]
         made = build_brand(name, node, digests, settings, shelf, findings)
         if made is not None:
             brands[name] = made

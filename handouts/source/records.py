@@ -149,6 +149,7 @@ def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, 
         policy.require_signed if policy else defaults["require_signed"],
         shape.mark,
         build_checks(sheet.node),
+        one_line(shape.ledger),
     )
     return settings, shape
 

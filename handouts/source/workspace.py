@@ -57,6 +57,12 @@ class Workspace:
     blobs: Mapping[str, SourceBlob] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """The sha256 (hex) of every file read, by path."""
+        text = {path: file.sha256 for path, file in self.files.items()}
+        return dict(sorted({**text, **{path: blob.sha256 for path, blob in self.blobs.items()}}.items()))
+
 
 def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     """Read every YAML file, picture and font of the workspace.
@@ -231,13 +237,24 @@ def _bytes(path: Path, place: str, limit: int, findings: list[Diagnostic]) -> by
         return None
 
 
+def text_of(data: bytes) -> str | None:
+    """The text in a file's bytes as it is read and digested: no byte order mark, Unix line ends; None if not UTF-8."""
+    try:
+        return _unix(data)
+    except UnicodeDecodeError:
+        return None
+
+
 def _decode(data: bytes, place: str, findings: list[Diagnostic]) -> str | None:
     try:
-        text = data.decode("utf-8-sig")
+        return _unix(data)
     except UnicodeDecodeError as problem:
         findings.append(_not_utf8(data, place, problem.start))
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unix(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _not_utf8(data: bytes, place: str, offset: int) -> Diagnostic:

@@ -163,7 +163,7 @@ def test_the_copy_stands_beside_the_sheet_for_everybody(run, clinic):
     run("-C", clinic, "build")
     generic = (clinic / "output" / PRODUCT).read_bytes()
     assert run("-C", clinic, "build", *VALUES).code == 0
-    assert sorted(files_below(clinic / "output")) == sorted([PRODUCT, PERSONAL])
+    assert sorted(files_below(clinic / "output")) == sorted([PRODUCT, PERSONAL, "ledger.jsonl"])
     assert (clinic / "output" / PRODUCT).read_bytes() == generic
     assert generic != (clinic / "output" / PERSONAL).read_bytes()
 
@@ -186,9 +186,38 @@ def test_nothing_else_of_it_is_left_on_the_disk(run, clinic, tmp_path, monkeypat
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     before = set(files_below(tmp_path))
-    assert run("-C", clinic, "build", *VALUES).code == 0
+    assert run("-C", clinic, "build", *VALUES, "--no-ledger").code == 0
     assert set(files_below(tmp_path)) - before == {f"clinic/output/{PERSONAL}"}
     assert told(" ".join(files_below(tmp_path))) == []
+
+
+LEDGER = "output/ledger.jsonl"
+
+
+@pytest.mark.parametrize("files", [{}, EVERYWHERE], ids=["plain", "everywhere"])
+def test_the_ledger_of_a_copy_is_that_of_the_sheet_for_everybody(run, tmp_path, files):
+    """The same line to the last byte: not even that there was a patient can be seen."""
+    copies, sheets = (make_clinic(tmp_path / name, files) for name in ("copies", "sheets"))
+    assert run("-C", copies, "build", *VALUES, "--set", "plan.1=yes").code == 0
+    assert run("-C", sheets, "build").code == 0
+    assert (copies / LEDGER).read_bytes() == (sheets / LEDGER).read_bytes()
+    assert told((copies / LEDGER).read_text(encoding="utf-8")) == []
+    assert not (copies / "output" / PRODUCT).exists()
+
+
+def test_a_copy_of_a_sheet_that_is_in_the_ledger_leaves_no_line(run, clinic):
+    run("-C", clinic, "build")
+    before = (clinic / LEDGER).read_bytes()
+    assert run("-C", clinic, "build", *VALUES, "--date", "2026-02-01").code == 0
+    assert run("-C", clinic, "build", "--set", "patient.name=Somebody Else").code == 0
+    assert (clinic / LEDGER).read_bytes() == before
+
+
+def test_identify_tells_nothing_of_a_copy(run, clinic):
+    run("-C", clinic, "build", *VALUES)
+    for form in ("text", "json"):
+        ran = run("-C", clinic, "identify", clinic / "output" / PERSONAL, "--format", form)
+        assert (ran.code, told(ran.out + ran.err)) == (0, [])
 
 
 def test_a_bug_tells_nothing_of_the_values(run, clinic, tmp_path, monkeypatch):

@@ -1,0 +1,165 @@
+"""The recall notice: a sheet for staff that says which editions to take off the shelf, with boxes to tick."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from handouts import product
+from handouts.build import Built, set_edition
+from handouts.content import Block, Handout, Heading, Line, Section, Steps, Table, Use, Words, WriteIn
+from handouts.diagnostics import Diagnostic, Mark, has_errors
+from handouts.edition import Edition
+from handouts.language import autonym, long_date
+from handouts.library import Library
+from handouts.looks import Profile
+from handouts.passport.recall import Recalled, Target
+from handouts.resolving.identity import edition_id
+from handouts.resolving.plan import Selection, plan
+from handouts.resolving.resolve import resolve
+
+HANDOUT = "recall-notice"
+_MARK = Mark("recall notice")
+# Ids are compared by eye, at arm's length and in bad light; larger, and long words of some languages do not fit.
+_TABLE_SIZE = 14.0
+_BOX = "\u25a1"
+_COLUMNS = 5
+
+
+def notice(
+    library: Library, target: Target, rows: Sequence[Recalled], asked: Selection, *, date: datetime.date
+) -> Built | tuple[Diagnostic, ...]:
+    """The notice as a document in the language and the looks asked for, or what is wrong with what was asked.
+
+    It goes the way of every handout. But it is no patient's text that a clinician would sign, so there is no draft
+    band and no review line; and nothing on it invites patients to call.
+    """
+    tag = asked.languages[0] if asked.languages else library.settings.languages[0]
+    words = library.wording[tag].texts if tag in library.wording else {}
+    title, todo = _line(words.get("recall_title", "")), _line(words.get("recall_todo", ""))
+    section = Section(
+        id=HANDOUT, language=tag, title=todo, safety=False, box="",
+        key_points=(), blocks=_blocks(library, words, rows, tag), translation=None, digest="", mark=_MARK,
+    )  # fmt: skip
+    reason = {tag: _line(_reason(library, target, words, tag))}
+    english = library.wording["en"].texts if "en" in library.wording else words
+    titles = {"en": _line(english.get("recall_title", "")), tag: title}
+    handout = Handout(HANDOUT, titles, reason, {}, (), (Use(HANDOUT, _MARK),), (), "", _MARK)
+    settings = replace(library.settings, require_signed=False)
+    own = replace(library, settings=settings, handouts={HANDOUT: handout}, sections={(HANDOUT, tag): section})
+    layout = _layout(library, asked)
+    requests, unknown = plan(own, replace(asked, handouts=(HANDOUT,), languages=(tag,), layout=layout))
+    if has_errors(unknown):
+        return unknown
+    resolved = resolve(own, requests[0], date=date, tool_version=product.version())
+    if resolved.edition is None:
+        return resolved.findings
+    edition = _for_staff(resolved.edition, words, date)
+    return set_edition(replace(edition, id=edition_id(edition, product.version())))
+
+
+def _layout(library: Library, asked: Selection) -> str:
+    """The usual layout of the workspace if a table has room in it, else the first that has."""
+    roomy = [
+        layout.id
+        for layout in library.layouts.values()
+        if layout.share == "full" and layout.columns == 1 and layout.show == "all" and not layout.pages
+        and not layout.bilingual and layout.table_columns >= _COLUMNS
+    ]  # fmt: skip
+    usual = (asked.layout, library.settings.layout, *sorted(roomy))
+    return next((name for name in usual if name in roomy), library.settings.layout)
+
+
+def _for_staff(edition: Edition, words: Mapping[str, str], date: datetime.date) -> Edition:
+    """The edition without what is meant for patients, and with the day of the recall where the review stands."""
+    names = {name: text for name, text in edition.slots.items() if name in ("clinic.name", "clinic.short_name")}
+    brand = replace(edition.brand, qr_url="", address=(), values=names)
+    foot = {"draft": words["recall_notice"], "not_checked": long_date(edition.language, date)}
+    return replace(
+        edition,
+        notices=(),
+        brand=brand,
+        slots=names,
+        wording={**edition.wording, **foot},
+        profile=_larger_table(edition.profile),
+    )
+
+
+def _larger_table(profile: Profile) -> Profile:
+    style = profile.styles["table"]
+    larger = replace(style, size=_TABLE_SIZE, leading=round(_TABLE_SIZE * style.leading / style.size, 1))
+    return replace(profile, styles={**profile.styles, "table": larger})
+
+
+def _reason(library: Library, target: Target, words: Mapping[str, str], tag: str) -> str:
+    pattern = words.get(f"recall_why_{target.kind}", "")
+    return pattern.replace("{what}", f"\u2068{_name(library, target, tag)}\u2069")
+
+
+def _name(library: Library, target: Target, tag: str) -> str:
+    """The title of the section or source, in the notice's language where there is one, else its id."""
+    if target.kind == "reference" and target.name in library.references:
+        source = library.references[target.name]
+        return f"{source.title} ({source.issued})" if source.issued else source.title
+    for language in (target.language, tag, "en"):
+        section = library.sections.get((target.name, language))
+        if target.kind == "section" and section is not None:
+            return section.title.plain
+    return target.name
+
+
+def _blocks(library: Library, words: Mapping[str, str], rows: Sequence[Recalled], tag: str) -> tuple[Block, ...]:
+    steps = ("recall_step_look", "recall_step_take", "recall_step_away", "recall_step_tick")
+    fields = ("recall_place", "recall_by")
+    return (
+        Steps(tuple(_line(words.get(key, "")) for key in steps), _MARK),
+        Heading(_line(words.get("recall_table", "")), _MARK),
+        _table({name: brand.name for name, brand in library.brands.items()}, words, rows, tag),
+        *(WriteIn(_line(words.get(key, "")), 1, "", _MARK) for key in fields),
+    )
+
+
+def _table(brands: Mapping[str, str], words: Mapping[str, str], rows: Sequence[Recalled], tag: str) -> Table:
+    heads = ("recall_edition", "recall_handout", "recall_instead", "recall_copies", "recall_done")
+    several = len({row.request.brand for row in rows}) > 1
+    cells = tuple(
+        (
+            Line((Words(_unbroken(row.edition), strong=True),), _MARK),
+            _handout(row, tag, brand=brands.get(row.request.brand, row.request.brand) if several else ""),
+            # Not bold: nobody must take a good sheet for one to be taken out.
+            _line(_unbroken(row.instead) or words.get("recall_nothing", "")),
+            _line(""),
+            _line(_BOX),
+        )
+        for row in rows
+    )
+    columns = tuple(_line(words.get(key, "")) for key in heads)
+    return Table(None, columns, True, cells, (), _MARK)
+
+
+def _handout(row: Recalled, tag: str, *, brand: str) -> Line:
+    """The title as it is printed on the sheet, its language, the English title for staff, and the days it was made."""
+    tongue = row.request.languages[0]
+    names = ", ".join(autonym(language) for language in row.request.languages)
+    own = "" if tongue == tag else tongue
+    parts = [Words(row.title, strong=True, language=own), Words(f" ({names})", language=own)]
+    english = row.english_title if row.english_title != row.title else ""
+    for text, language in ((english, "" if tag == "en" else "en"), (brand, ""), (_days(row, tag), "")):
+        if text:
+            parts += [Words(" \u00b7 "), Words(f"\u2068{text}\u2069", language=language)]
+    return Line(tuple(parts), _MARK)
+
+
+def _days(row: Recalled, tag: str) -> str:
+    first, last = (long_date(tag, day) for day in (row.made[0], row.made[-1]))
+    return first if first == last else f"{first} \u2013 {last}"
+
+
+def _unbroken(edition: str) -> str:
+    """An id that no line end parts at its hyphen."""
+    return edition.replace("-", "\u2011")
+
+
+def _line(text: str) -> Line:
+    return Line((Words(text),) if text else (), _MARK)
