@@ -41,9 +41,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The checked workspace. Sections are keyed by (id, language), `texts` (the YAML files as read) by path."""
-
-    """The checked workspace. Sections are keyed by (id, language).
+    """The checked workspace. Sections are keyed by (id, language), `texts` (the YAML files as read) by path.
 
     `digests` are the sha256 (hex) of every file read, by path; `lineage` says of which files a template is made,
     by the path of its own file.
