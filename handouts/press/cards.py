@@ -32,14 +32,12 @@ def arrange_cards(count: int, frame: Frame) -> Arrangement:
     made = []
     for number in range(sheets):
         on_sheet = [leaves[place * sheets + number] for place in range(count)]
-        front = _side(frame, slots, [None if leaf is None else 2 * leaf for leaf in on_sheet], scale, guides=True)
-        back = None
-        if two_sided:
-            pages = [None if leaf is None else 2 * leaf + 1 for leaf in on_sheet]
-            # Behind a place in the first column lies one in the last.
-            behind = [pages[row * columns + columns - 1 - column] for row in range(rows) for column in range(columns)]
-            back = _side(frame, slots, behind, scale, guides=False)
-        made.append(Sheet(front, back))
+        fronts = [(f"place {at + 1}", None if leaf is None else 2 * leaf) for at, leaf in enumerate(on_sheet)]
+        backs = [(f"behind place {at + 1}", None if leaf is None else 2 * leaf + 1) for at, leaf in enumerate(on_sheet)]
+        # Behind a place in the first column lies one in the last.
+        behind = [backs[row * columns + columns - 1 - column] for row in range(rows) for column in range(columns)]
+        back = _side(frame, slots, behind, scale, guides=False) if two_sided else None
+        made.append(Sheet(_side(frame, slots, fronts, scale, guides=True), back))
     turn: Turn = ("short" if landscape else "long") if two_sided else "none"
     return Arrangement(tuple(made), frame.width, frame.height, frame.bleed, turn, scale)
 
@@ -55,13 +53,13 @@ def _slots(frame: Frame, columns: int, rows: int) -> list[Box]:
     ]
 
 
-def _side(frame: Frame, slots: list[Box], pages: list[int | None], scale: float, *, guides: bool) -> Side:
+def _side(frame: Frame, slots: list[Box], pages: list[tuple[str, int | None]], scale: float, *, guides: bool) -> Side:
     """Pages centred in their places; `guides` are lines to cut along, on one side only."""
     placements = []
-    for number, (slot, page) in enumerate(zip(slots, pages, strict=True), start=1):
+    for slot, (name, page) in zip(slots, pages, strict=True):
         left = slot.left + (slot.width - frame.page.width * scale) / 2
         bottom = slot.bottom + (slot.height - frame.page.height * scale) / 2
-        placements.append(frame.placed(f"place {number}", page, slot, (left, bottom), scale))
+        placements.append(frame.placed(name, page, slot, (left, bottom), scale))
     marks = crop_marks(frame)
     if guides or frame.bleed:
         xs = {round(x, 3) for place in placements for x in (place.area.left, place.area.right)}

@@ -164,23 +164,31 @@ def _document_findings(
         message = f"A {order.scheme} has {scheme.most_pages} panels, but this document has {len(pages)} pages."
         hint = f"Shorten it to {scheme.most_pages} pages, or use --impose booklet."
         yield error("press-pages", Mark(name, scheme.most_pages + 1), message, hint)
-    panel = panel_size(order.scheme, order.paper)
-    if panel is not None and not _fits(first, panel):
-        wanted = " or ".join(
-            f"{_size(size)} for {STOCKS[paper].title}"
-            for paper in scheme.papers
-            if (size := panel_size(order.scheme, paper)) is not None
-        )
-        message = f"The pages are {_size(first)}; a {order.scheme} on {STOCKS[order.paper].title} wants {_size(panel)}."
-        hint = f"Text is never scaled to a panel. Build pages of {wanted}, or use --impose booklet."
-        yield error("press-size", Mark(name), message, hint)
+    if scheme.fold is not None and (wrong := _misfit(order, first)) is not None:
+        yield error("press-size", Mark(name), *wrong)
     for number, page in enumerate(pages, start=1):
         if page.remarks:
             message = "Comments or form fields of this page are not printed."
             yield warning("press-notes", Mark(name, number), message, "Print the page as it is if they are needed.")
 
 
-def _fits(page: PageSize, panel: PageSize) -> bool:
+def _misfit(order: PressOrder, page: PageSize) -> tuple[str, str] | None:
+    """What is wrong with pages that are not of the size of the narrowest panel, and what would work."""
+    sizes = {paper: panel_size(order.scheme, paper) for paper in SCHEMES[order.scheme].papers}
+    panels = {paper: size for paper, size in sizes.items() if size is not None}
+    if _alike(page, panels[order.paper]):
+        return None
+    wanted = f"{_size(panels[order.paper])} on {STOCKS[order.paper].title}"
+    message = f"The pages are {_size(page)}, but the panels of a {order.scheme} are {wanted}."
+    for paper, size in panels.items():
+        if _alike(page, size):
+            return message, f"Use --paper {paper}."
+    others = ", ".join(f"{_size(size)} for {STOCKS[paper].title}" for paper, size in panels.items())
+    hint = f"Text is never scaled to a panel: build pages of {others}. Or use --impose booklet, 2-up or 4-up."
+    return message, hint
+
+
+def _alike(page: PageSize, panel: PageSize) -> bool:
     return abs(page.width - panel.width) <= _SLACK and abs(page.height - panel.height) <= _SLACK
 
 

@@ -34,7 +34,14 @@ class Label:
         return f"Print edition ({self.made_as}){of}. For printing only: not tagged. Read the reading edition on screen."
 
 
-def finish(target: PrintFile, label: Label, sheets: list[IndirectObject], tree: IndirectObject) -> bytes:
+def finish(
+    target: PrintFile,
+    label: Label,
+    sheets: list[IndirectObject],
+    tree: IndirectObject,
+    *,
+    outlines: IndirectObject | None = None,
+) -> bytes:
     """The whole file; `tree` is the number reserved for the page tree, which the sheets name as their parent."""
     target.put(tree, named({"Type": "/Pages", "Kids": ArrayObject(sheets), "Count": len(sheets)}))
     metadata = target.stream(named({"Type": "/Metadata", "Subtype": "/XML"}), _xmp(label), compress=False)
@@ -49,7 +56,7 @@ def finish(target: PrintFile, label: Label, sheets: list[IndirectObject], tree: 
         named(
             {
                 "Type": "/Catalog", "Pages": tree, "Lang": _text(label.language), "Metadata": metadata,
-                "PageLayout": "/SinglePage", "ViewerPreferences": preferences,
+                "PageLayout": "/SinglePage", "Outlines": outlines, "ViewerPreferences": preferences,
             }
         )
     )  # fmt: skip

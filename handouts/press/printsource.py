@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from handouts.language import Direction, direction
 from handouts.press.objects import array, as_dictionary, dictionary, follow, get, stream_data, text
 from handouts.press.printfile import Copier, PrintFile, named, numbers
-from handouts.press.sheets import PageSize
+from handouts.press.sheets import PageSize, Turn
 from handouts.press.xmp import xmp_facts
 
 PRINT_EDITION = "/PrintEdition"
@@ -35,7 +36,7 @@ class SourceFacts:
     created: str
     direction: Direction
     made_as: str
-    turn: str
+    turn: Turn | Literal[""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ def facts_of(reader: PdfReader) -> SourceFacts:
         created=text(info, "/CreationDate"),
         direction="rtl" if rtl else "ltr",
         made_as=text(info, PRINT_EDITION),
-        turn={"DuplexFlipLongEdge": "long", "DuplexFlipShortEdge": "short", "Simplex": "none"}.get(
-            text(preferences, "/Duplex"), ""
-        ),
+        turn=_TURNS.get(text(preferences, "/Duplex"), ""),
     )
+
+
+_TURNS: dict[str, Turn] = {"DuplexFlipLongEdge": "long", "DuplexFlipShortEdge": "short", "Simplex": "none"}
 
 
 def pages_of(reader: PdfReader) -> tuple[SourcePage, ...]:
@@ -130,18 +132,22 @@ def content_of(page: SourcePage) -> bytes:
     return b"\n".join(stream_data(follow(part)) for part in array(page.sheet, "/Contents"))
 
 
-def _resources(copier: Copier, sheet: PageObject) -> DictionaryObject | IndirectObject:
-    """The page's resources, its own or those it inherits; pages that share theirs go on sharing them."""
-    holder: DictionaryObject = sheet
-    for _ in range(_DEEPEST):
-        if "/Resources" in holder:
-            copied = copier.copy(holder.raw_get("/Resources"))
-            return copied if isinstance(copied, DictionaryObject | IndirectObject) else DictionaryObject()
-        holder = dictionary(holder, "/Parent")
-    return DictionaryObject()
+def _resources(copier: Copier, sheet: PageObject) -> PdfObject:
+    """The page's resources; pages that share theirs go on sharing them. pypdf has given pages what they inherit."""
+    return copier.copy(sheet.raw_get("/Resources")) if "/Resources" in sheet else DictionaryObject()
 
 
-_DEEPEST = 50
+_KEPT = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/Group", "/Contents")
+
+
+def page_copy(target: PrintFile, copier: Copier, page: SourcePage, tree: IndirectObject) -> IndirectObject:
+    """The page as it is, without tags, links and notes, as a page of the print file."""
+    copied = named({"Type": "/Page", "Parent": tree, "Resources": _resources(copier, page.sheet)})
+    for key in _KEPT:
+        if key in page.sheet:
+            copied[NameObject(key)] = copier.copy(page.sheet.raw_get(key))
+    return target.put(target.reserve(), copied)
+
 
 # A string or comment, passed over; or the opening of marked content that belongs to a tag.
 _MARK = re.compile(

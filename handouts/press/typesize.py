@@ -15,9 +15,9 @@ _SHARE = 0.2
 def body_size(contents: Sequence[bytes]) -> float:
     """The largest size in points, to a tenth, in which at least a fifth of the characters are set; 0 without text.
 
-    `contents` are the content streams of pages. Headings are larger but few; references and notes are many in some documents, but smaller. The size is that of
-    the font in the direction in which lines follow each other, after all transformations of the page (ISO 32000-1,
-    9.4.4).
+    `contents` are the content streams of pages. Headings are larger but few; references and notes are many in some
+    documents, but smaller. The size is that of the font in the direction in which lines follow each other, after all
+    transformations of the page (ISO 32000-1, 9.4.4).
     """
     counts: Counter[float] = Counter()
     for content in contents:
