@@ -174,8 +174,8 @@ class Frame:
         area = Box(left, bottom, left + self.page.width * scale, bottom + self.page.height * scale)
         reach = BEYOND * scale
         clip = Box(
-            left=_edge(area.left, slot.left, 0.0, -self.bleed, reach),
-            bottom=_edge(area.bottom, slot.bottom, 0.0, -self.bleed, reach),
+            left=-_edge(-area.left, -slot.left, 0.0, self.bleed, reach),
+            bottom=-_edge(-area.bottom, -slot.bottom, 0.0, self.bleed, reach),
             right=_edge(area.right, slot.right, self.width, self.bleed, reach),
             top=_edge(area.top, slot.top, self.height, self.bleed, reach),
         )
@@ -193,7 +193,8 @@ _SAME = 0.99
 
 
 def _edge(page: float, slot: float, sheet: float, bleed: float, reach: float) -> float:
-    if abs(page - slot) > reach:
+    """Where printing ends on one side, measured outwards."""
+    if slot - page > reach:
         return page
     return sheet + bleed if abs(slot - sheet) < _NEAR else slot
 
