@@ -147,7 +147,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything `verify` and `reading` look at; `structure` is None in an untagged file."""
+    """Everything `verify` and `reading` look at; `structure` is None in an untagged file.
+
+    `print_edition` is the scheme of a file that says it is one, else empty.
+    """
 
     pages: tuple[Page, ...]
     structure: Structure | None
@@ -158,3 +161,4 @@ class Document:
     edition: str
     marked: bool
     display_title: bool
+    print_edition: str = ""

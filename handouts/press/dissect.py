@@ -24,6 +24,7 @@ from handouts.press.objects import (
 )
 from handouts.press.opening import opened
 from handouts.press.operators import Operand, content_operations
+from handouts.press.printsource import PRINT_EDITION
 from handouts.press.xmp import xmp_facts
 
 
@@ -49,6 +50,7 @@ def _document(reader: PdfReader) -> Document:
         edition=xmp.edition or text(info, "/Edition"),
         marked=_is_true(get(dictionary(root, "/MarkInfo"), "/Marked")),
         display_title=_is_true(get(dictionary(root, "/ViewerPreferences"), "/DisplayDocTitle")),
+        print_edition=text(info, PRINT_EDITION),
     )
 
 

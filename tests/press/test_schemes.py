@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.press.schemes import SCHEMES, STOCKS, Job, arrange, panel_size, usual_paper
@@ -41,6 +41,7 @@ def test_the_spine_is_on_the_right_for_right_to_left():
     assert pages(rtl) == [1, 8]
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(5, 64), creep=st.floats(0, 0.5), direction=st.sampled_from(["ltr", "rtl"]), bleed=st.booleans()
 )
@@ -100,6 +101,7 @@ def test_the_flap_of_a_tri_fold_is_narrower_on_both_sides(paper, direction):
 
 @pytest.mark.parametrize(("scheme", "columns"), [("2-up", 2), ("4-up", 2)])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@settings(deadline=None)
 @given(leaves=st.integers(1, 40))
 def test_cut_leaves_are_in_order(scheme, columns, direction, leaves):
     """Places, and so piles, are told in the direction of reading."""
@@ -112,6 +114,7 @@ def test_cut_leaves_are_in_order(scheme, columns, direction, leaves):
     assert set(met[len(whole) * copies :]) <= {0}
 
 
+@settings(deadline=None)
 @given(
     scheme=st.sampled_from(["2-up", "4-up"]), count=st.integers(1, 30), landscape=st.booleans(),
     paper=st.sampled_from(list(STOCKS)), direction=st.sampled_from(["ltr", "rtl"]), bleed=st.booleans(),
@@ -136,6 +139,7 @@ def test_a_leaf_has_its_pages_back_to_back(scheme, count, landscape, paper, dire
     assert arrangement.turn == ("none" if count == 1 else "short" if arrangement.width > arrangement.height else "long")
 
 
+@settings(deadline=None)
 @given(
     scheme=st.sampled_from(list(SCHEMES)), count=st.integers(1, 64), paper=st.sampled_from(["a4", "letter"]),
     direction=st.sampled_from(["ltr", "rtl"]), bleed=st.booleans(),
