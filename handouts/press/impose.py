@@ -24,7 +24,7 @@ from handouts.press.typesize import body_size
 
 LEAST_SIZE = 10.0  # points; 21 CFR 208.20 for Medication Guides, and FDA's guidance for Instructions for Use
 MOST_CREEP = 0.5  # mm: thicker than any paper that is folded
-_LOOKED_AT = 8  # pages that show how large the text is
+_LOOKED_AT = 4  # pages that show how large the text is
 _SLACK = 2.0  # points by which pages may differ from their panel: papers are cut no better
 
 

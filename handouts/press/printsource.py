@@ -65,14 +65,20 @@ def facts_of(reader: PdfReader) -> SourceFacts:
     language = text(root, "/Lang")
     rtl = text(preferences, "/Direction") == "R2L" or direction(language) == "rtl"
     return SourceFacts(
-        title=xmp.title or text(info, "/Title"),
-        language=language,
-        edition=xmp.edition or text(info, "/Edition"),
+        title=_printable(xmp.title or text(info, "/Title")),
+        language=_printable(language),
+        edition=_printable(xmp.edition or text(info, "/Edition")),
         created=text(info, "/CreationDate"),
         direction="rtl" if rtl else "ltr",
         made_as=text(info, PRINT_EDITION),
         turn=_TURNS.get(text(preferences, "/Duplex"), ""),
     )
+
+
+def _printable(said: str) -> str:
+    """Text of another program's making without what can be neither printed nor written as XML."""
+    whole = said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in whole).strip()
 
 
 _TURNS: dict[str, Turn] = {"DuplexFlipLongEdge": "long", "DuplexFlipShortEdge": "short", "Simplex": "none"}

@@ -313,6 +313,31 @@ def test_the_file_says_what_it_is_and_of_which_edition():
         assert xmp["dc:source"] == edition and xmp["dc:title"] == "Restless legs syndrome"
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("<b>&\"'", "<b>&\"'"),
+        ("a\x00b\x1fc", "a b c"),
+        ("x" * 3000, "x" * 3000),
+        ("قرص (500)", "قرص (500)"),
+        ("  ", ""),
+    ],
+)
+def test_titles_of_other_programs_do_no_harm(title, told):
+    pdf = editable(numbered(2, A6))
+    pdf.docinfo["/Title"] = pikepdf.String(b"\xfe\xff" + title.encode("utf-16-be"))
+    data = pressed(saved(pdf), "4-up").data
+    with opened(data).open_metadata() as xmp:
+        assert "dc:description" in xmp
+    assert verify(data, "x").title == told
+
+
+def test_half_a_character_does_no_harm():
+    pdf = editable(numbered(2, A6))
+    pdf.docinfo["/Title"] = pikepdf.String(b"\xfe\xff" + "\ud83d half".encode("utf-16-be", "surrogatepass"))
+    assert verify(pressed(saved(pdf), "4-up").data, "x").title.isprintable()
+
+
 def test_fonts_are_shared_by_all_pages():
     source = opened(starter_pdf("rls-overview", paper="a4"))
     made = opened(pressed(starter_pdf("rls-overview", paper="a4"), "booklet").data)
