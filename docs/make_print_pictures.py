@@ -1,7 +1,6 @@
 """Makes the pictures in docs/printing.md: sheets as they are printed, with fold lines drawn and panels named.
 
-The tri-fold shows pages of the starter made smaller, until there is a layout for panels; `demo_panels` is then the
-only function to change: let it build that layout. Run it with: python docs/make_print_pictures.py
+Run it with: python docs/make_print_pictures.py
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from pypdf import PdfReader, PdfWriter, Transformation
 
 import handouts
 from handouts.press.impose import PressOrder, PrintEdition, impose
 from handouts.press.pictures import page_images
-from handouts.press.schemes import panel_size
 from handouts.press.sheets import Side
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,34 +26,20 @@ LINE, NAME, BACK = (190, 30, 30), (30, 30, 30), (236, 236, 236)
 
 
 def main() -> None:
-    booklet = pressed(starter("magnesium-and-rls", "en"), PressOrder("booklet", paper="letter"))
+    booklet = pressed(starter("magnesium-and-rls", "booklet"), PressOrder("booklet"))
     (PICTURES / "print-booklet.png").write_bytes(sheets(booklet, 1, ("Sheet 1, front", "Sheet 1, back")))
-    leaflet = pressed(demo_panels(starter("rls-overview", "en")), PressOrder("tri-fold", paper="letter"))
+    leaflet = pressed(starter("magnesium-and-rls", "tri-fold"), PressOrder("tri-fold"))
     (PICTURES / "print-tri-fold.png").write_bytes(sheets(leaflet, 1, ("Outside", "Inside")))
 
 
-def starter(handout: str, language: str) -> bytes:
+def starter(handout: str, layout: str) -> bytes:
     library, _ = handouts.open_library(ROOT)
     assert library is not None
-    requests, _ = handouts.plan(library, handouts.Selection(handouts=(handout,), languages=(language,)))
+    wanted = handouts.Selection(handouts=(handout,), layout=layout, paper="letter")
+    requests, _ = handouts.plan(library, wanted)
     built = handouts.build_handout(library, requests[0], date=DAY)
     assert built.pdf is not None, built.findings
     return built.pdf.data
-
-
-def demo_panels(data: bytes) -> bytes:
-    """The first six pages, each made as small as a panel: a stand-in for text that is set for panels."""
-    panel = panel_size("tri-fold", "letter")
-    assert panel is not None
-    writer = PdfWriter()
-    for page in PdfReader(BytesIO(data)).pages[:6]:
-        scale = panel.width / float(page.mediabox.width)
-        top = panel.height - float(page.mediabox.height) * scale
-        blank = writer.add_blank_page(panel.width, panel.height)
-        blank.merge_transformed_page(page, Transformation().scale(scale).translate(0, top))
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def pressed(data: bytes, order: PressOrder) -> PrintEdition:
