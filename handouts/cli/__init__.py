@@ -18,8 +18,10 @@ from handouts.cli.build import build
 from handouts.cli.check import check
 from handouts.cli.context import Context
 from handouts.cli.identify import identify
+from handouts.cli.press import press
 from handouts.cli.recall import recall
 from handouts.cli.recover import recover
+from handouts.cli.stack import stack
 from handouts.cli.translate import translate
 from handouts.cli.verify import preview, verify
 from handouts.cli.workspaces import init, list_, schema
@@ -70,7 +72,10 @@ def cli(ctx: click.Context, directory: Path) -> None:
         ctx.color = False
 
 
-for _command in (init, list_, build, check, verify, preview, schema, translate, identify, recover, recall):
+_COMMANDS = (
+    init, list_, build, check, verify, preview, press, stack, schema, translate, identify, recover, recall,
+)  # fmt: skip
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

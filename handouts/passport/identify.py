@@ -44,7 +44,7 @@ class Identity:
     entries: tuple[Entry, ...]
     standing: Standing
     file: str = ""
-    printed_as: str = ""
+    print_edition: str = ""
     personal: bool = False
     same_bytes: bool | None = None
 
@@ -60,7 +60,7 @@ class Identity:
             "extras": list(asked.extras) if asked else [],
             "made": [day.isoformat() for day in self.made], "review": last.review.status if last else "",
             "version": last.version if last else "", "in_ledger": len(self.entries), "same_bytes": self.same_bytes,
-            "print_edition": self.printed_as, "personal": self.personal, "state": self.standing.state,
+            "print_edition": self.print_edition, "personal": self.personal, "state": self.standing.state,
             "now": self.standing.now, "differences": list(self.standing.differences),
         }  # fmt: skip
 
@@ -86,9 +86,9 @@ def identify_file(data: bytes, name: str, known: Known) -> tuple[Identity | None
         entries=entries,
         standing=stands,
         file=name,
-        printed_as=document.printed_as,
+        print_edition=document.print_edition,
         personal=personal,
-        same_bytes=None if document.printed_as or personal or not entries else same,
+        same_bytes=None if document.print_edition or personal or not entries else same,
     )
     return identity, _contradictions(document, entries, name)
 
@@ -121,8 +121,8 @@ def identity_lines(identity: Identity) -> list[str]:
     if identity.entries:
         rows.append(("review then", review_words(identity.entries[-1].review)))
     rows.append(("ledger", _of_the_ledger(identity)))
-    if identity.printed_as:
-        rows.append(("file", f"a print edition ({identity.printed_as}) of this edition: for printing only"))
+    if identity.print_edition:
+        rows.append(("file", f"a print edition ({identity.print_edition}) of this edition: for printing only"))
     if identity.personal:
         rows.append(("file", "one patient's copy; it is recorded nowhere"))
     lines += [f"  {name:<12}{text}" for name, text in rows]

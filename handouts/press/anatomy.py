@@ -150,7 +150,8 @@ class Target:
 class Document:
     """Everything `verify` and `reading` look at; `structure` is None in an untagged file.
 
-    `producer` and `created` are as the document information has them; `printed_as` is the scheme of a print edition.
+    `producer` and `created` are as the document information has them. `print_edition` is the scheme of a file that
+    says it is one, else empty.
     """
 
     pages: tuple[Page, ...]
@@ -164,5 +165,5 @@ class Document:
     display_title: bool
     producer: str = ""
     created: str = ""
-    printed_as: str = ""
     made_for: MadeFor = field(default_factory=MadeFor)
+    print_edition: str = ""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, PdfObject
 
-from handouts.press.anatomy import Annotation, Document, Font, NotAPdf, Page, Stream, Target
+from handouts.press.anatomy import Annotation, Document, Font, Page, Stream, Target
 from handouts.press.dissect_tags import structure_of
 from handouts.press.objects import (
     array,
@@ -27,52 +22,16 @@ from handouts.press.objects import (
     text,
     tree_items,
 )
+from handouts.press.opening import opened
 from handouts.press.operators import Operand, content_operations
+from handouts.press.printsource import PRINT_EDITION
 from handouts.press.xmp import xmp_facts
-
-# What pypdf lets through on damaged files, met by feeding it truncated and altered ones.
-_DAMAGE = (
-    PyPdfError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
 
 
 def read(data: bytes) -> Document:
     """The document in these bytes."""
-    with _quiet_pypdf():
-        try:
-            reader = PdfReader(BytesIO(data))
-            if reader.is_encrypted:
-                raise NotAPdf("it is encrypted")
-            document = _document(reader)
-        except DependencyError as problem:  # raised for ciphers that pypdf leaves to another package
-            raise NotAPdf("it is encrypted") from problem
-        except _DAMAGE as problem:
-            raise NotAPdf(str(problem).rstrip(".") or type(problem).__name__) from problem
-    if not document.pages:
-        raise NotAPdf("it has no pages")
-    return document
-
-
-@contextmanager
-def _quiet_pypdf() -> Iterator[None]:
-    """Keep pypdf from logging what it repairs: the findings are the report."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+    with opened(data) as reader:
+        return _document(reader)
 
 
 def _document(reader: PdfReader) -> Document:
@@ -93,8 +52,8 @@ def _document(reader: PdfReader) -> Document:
         display_title=_is_true(get(dictionary(root, "/ViewerPreferences"), "/DisplayDocTitle")),
         producer=text(info, "/Producer"),
         created=text(info, "/CreationDate"),
-        printed_as=text(info, "/PrintEdition"),
         made_for=xmp.made_for,
+        print_edition=text(info, PRINT_EDITION),
     )
 
 

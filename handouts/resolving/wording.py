@@ -73,6 +73,19 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "recall_done": (),
     "recall_place": (),
     "recall_by": (),
+    # Print jobs
+    "job_sheet": (),
+    "job_of": ("number", "total"),
+    "job_number": (),
+    "job_document": (),
+    "job_paper": (),
+    "job_pages": (),
+    "job_sheets": (),
+    "job_total": (),
+    "job_long_edge": (),
+    "job_short_edge": (),
+    "job_one_side": (),
+    "job_reprint": ("jobs",),
 }
 
 WORDING_KEYS = frozenset(_PATTERNS)

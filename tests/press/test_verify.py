@@ -14,6 +14,7 @@ from handouts.press.verify import verify
 
 from . import pdfs
 from .broken import CASES
+from .printable import pressed
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +217,9 @@ def test_a_document_without_headings_is_told_so():
     maker = pdfs.Maker()
     maker.text("P", "Words")
     assert rules(pdfs.saved(maker.finish())) == {"structure-first-heading"}
+
+
+def test_a_print_edition_is_held_to_no_standard(good):
+    made = verify(pressed(good, "booklet").data, "sheets.pdf")
+    assert made.passed and made.profiles == () and made.print_edition == "booklet"
+    assert [finding.rule for finding in made.findings] == ["print-edition"]

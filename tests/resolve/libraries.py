@@ -185,7 +185,7 @@ def picture(path: str) -> Picture:
 
 
 def wording(language: str = "en", **changes: str) -> Wording:
-    shown = "{page} {pages} {minutes} {number} {date} {id} {name} {url} {what} {sections}"
+    shown = "{page} {pages} {minutes} {number} {total} {jobs} {date} {id} {name} {url} {what} {sections}"
     texts = {key: f"{key} {shown}" for key in WORDING_KEYS} | {"references": "References"} | changes
     return Wording(language, texts, Mark(f"templates/wording/{language}.yaml"))
 
