@@ -68,6 +68,8 @@ FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
 # The only places that open files: the user's, the fonts that are installed, the log of a crash.
 FILES = ("source.workspace", "typeset.fonts", "cli.boundary")
+# The only place that runs another program: git.
+PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
 OUTSIDE = ("cli", "cli.options", "cli.boundary")
 
@@ -233,6 +235,18 @@ def test_only_three_modules_open_files():
         or call.startswith(("tempfile.", "shutil."))
     }
     assert opening == set(FILES)
+
+
+def test_only_one_module_runs_another_program():
+    running_one = {
+        name
+        for name in modules()
+        for target, _ in imports(name, also_typing=True)
+        if target.split(".")[0] in ("subprocess", "pty", "asyncio") or target in ("os.system", "os.popen")
+    } | {name for name in modules() for call, _ in calls(name) if call in ("os.system", "os.popen", "os.startfile")}
+    assert running_one == set(PROGRAMS)
+    shells = [line for name in PROGRAMS for call, line in calls(name) if "shell" in call]
+    assert shells == []
 
 
 def test_surprises_are_caught_at_one_place():

@@ -231,13 +231,24 @@ def _bytes(path: Path, place: str, limit: int, findings: list[Diagnostic]) -> by
         return None
 
 
+def text_of(data: bytes) -> str | None:
+    """The text in a file's bytes as it is read and digested: no byte order mark, Unix line ends; None if not UTF-8."""
+    try:
+        return _unix(data)
+    except UnicodeDecodeError:
+        return None
+
+
 def _decode(data: bytes, place: str, findings: list[Diagnostic]) -> str | None:
     try:
-        text = data.decode("utf-8-sig")
+        return _unix(data)
     except UnicodeDecodeError as problem:
         findings.append(_not_utf8(data, place, problem.start))
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unix(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _not_utf8(data: bytes, place: str, offset: int) -> Diagnostic:
