@@ -66,8 +66,8 @@ FENCES: dict[str, tuple[str, ...]] = {
 # Packages that hold fonts and are found by name, not imported.
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
-# The only places that open files: the user's, the fonts that are installed, the log of a crash.
-FILES = ("source.workspace", "typeset.fonts", "cli.boundary")
+# The only places that open files: the user's (`writing` when they are changed), installed fonts, the log of a crash.
+FILES = ("source.workspace", "source.writing", "typeset.fonts", "cli.boundary")
 # The only place that runs another program: git.
 PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
@@ -224,7 +224,7 @@ def test_only_the_command_line_prints_or_asks_the_outside():
     assert asking == set()
 
 
-def test_only_three_modules_open_files():
+def test_few_modules_open_files():
     banned = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "rmtree", "from_file_path"}
     opening = {
         name

@@ -18,7 +18,7 @@ DATE = click.option(
     "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
     help="Day the documents are made on. Default: SOURCE_DATE_EPOCH if set, else today.",
 )  # fmt: skip
-
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
 _EPOCH_DIGITS = 11  # until the year 5138
 _PAPER = click.Choice(["a4", "letter"])

@@ -176,7 +176,7 @@ def _from_english(work: _Work, by: str) -> Change:
     text = insert_translation(text, work.digest, by)
     before = work.target.file.text if work.target is not None else None
     path = path_of(work.section, work.catalog.language)
-    return Change(work.section, work.catalog.language, path, before, text, len(work.edits), True)
+    return Change(path, before, text, work.section, work.catalog.language, len(work.edits), True)
 
 
 def _edited(work: _Work, by: Drafter | None) -> Change | None:
@@ -193,7 +193,7 @@ def _edited(work: _Work, by: Drafter | None) -> Change | None:
         return None
     file = work.target.file
     text = replace(file.text, edits)
-    return Change(work.section, work.catalog.language, file.path, file.text, text, len(work.edits), renewed)
+    return Change(file.path, file.text, text, work.section, work.catalog.language, len(work.edits), renewed)
 
 
 def _by(target: Written) -> str:
