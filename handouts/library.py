@@ -13,7 +13,11 @@ from handouts.looks import Brand, Layout, Picture, Profile
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds."""
+    """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds.
+
+    `needs` are the roles that must each have signed a text, `translations_need` those that must have signed a
+    translation; none: anybody's sign-off will do.
+    """
 
     brand: str
     languages: tuple[str, ...]
@@ -24,6 +28,8 @@ class Settings:
     require_signed: bool
     mark: Mark
     checks: tuple[Setting, ...] = ()
+    needs: tuple[str, ...] = ("approver",)
+    translations_need: tuple[str, ...] = ("approver",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from handouts.exchange.yamledit import insert_translation, replace
 from handouts.library import Library
 from handouts.names import did_you_mean
 from handouts.resolving.translated import SOURCE
+from handouts.source.digests import printed_text
 from handouts.source.files import check_language
 from handouts.source.markup import read_inline
 from handouts.source.nodes import MapNode, ScalarNode
@@ -172,7 +173,7 @@ def _whole(work: _Work, why: str) -> bool:
 
 
 def _from_english(work: _Work, by: str) -> Change:
-    text = replace(work.source.file.text, work.texts)
+    text = replace(printed_text(work.source.file.text, work.source.root), work.texts)
     text = insert_translation(text, work.digest, by)
     before = work.target.file.text if work.target is not None else None
     path = path_of(work.section, work.catalog.language)
