@@ -220,14 +220,20 @@ ASPECTS = ("benefits", "risks", "no_treatment", "uncertainty", "choices")
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
-    """`treatment:` which treatments a section is about (`names`), and the words that tell what DISCERN asks for.
+class Claim:
+    """Words quoted from a section that are said to tell one of the ASPECTS; plain, and no text of the section."""
 
-    `words` are by aspect; those that the section does not tell of are left out.
-    """
+    aspect: str
+    words: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """An entry of `treatments:` some treatments a section is about, and where it tells what DISCERN asks for."""
 
     names: tuple[str, ...]
-    words: Mapping[str, Line]
+    claims: tuple[Claim, ...]
     mark: Mark
 
 
@@ -248,7 +254,7 @@ class Section:
     translation: Translation | None
     digest: str
     mark: Mark
-    treatment: Treatment | None = None
+    treatments: tuple[Treatment, ...] = ()
     review_months: int = 0
 
 

@@ -26,6 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"typeset", "press", "checks"}),
     frozenset({"exchange"}),
     frozenset({"fitting"}),
+    frozenset({"governance"}),
     frozenset({"build"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
@@ -35,7 +36,8 @@ FLOORS: tuple[frozenset[str], ...] = (
 STRANGERS = frozenset(
     {
         ("resolving", "source"), ("press", "source"), ("press", "resolving"),
-        ("exchange", "typeset"), ("exchange", "press"), *permutations(("typeset", "press", "checks"), 2),
+        ("exchange", "typeset"), ("exchange", "press"), ("governance", "typeset"), ("governance", "press"),
+        *permutations(("typeset", "press", "checks"), 2),
     }
 )  # fmt: skip
 

@@ -17,6 +17,8 @@ from handouts.cli.boundary import boundary
 from handouts.cli.build import build
 from handouts.cli.check import check
 from handouts.cli.context import Context
+from handouts.cli.review import review
+from handouts.cli.status import status
 from handouts.cli.translate import translate
 from handouts.cli.verify import preview, verify
 from handouts.cli.workspaces import init, list_, schema
@@ -67,7 +69,7 @@ def cli(ctx: click.Context, directory: Path) -> None:
         ctx.color = False
 
 
-for _command in (init, list_, build, check, verify, preview, schema, translate):
+for _command in (init, list_, build, check, verify, preview, schema, translate, review, status):
     cli.add_command(_command)
 
 

@@ -119,7 +119,8 @@ def import_(context: Context, /, file: Path, dry_run: bool, by: Any, form: str) 
         sys.exit(exit_code(findings))
     workspace, library, _ = opened(context)
     plan = plan_import(workspace, library, catalog, by)
-    finish(context, plan.changes, plan.findings, dry_run=dry_run)
+    shown = [change.diff() for change in plan.changes]
+    finish(context, plan.changes, plan.findings, shown=shown, dry_run=dry_run)
 
 
 @translate.command()
@@ -142,7 +143,8 @@ def update(context: Context, /, language: str, sections: Sequence[str], dry_run:
     names, unknown = chosen_sections(library, sections)
     findings = (*findings, *unknown)
     plan = plan_update(workspace, library, language, names, named=bool(sections))
-    finish(context, plan.changes, (*findings, *plan.findings), dry_run=dry_run)
+    shown = [change.diff() for change in plan.changes]
+    finish(context, plan.changes, (*findings, *plan.findings), shown=shown, dry_run=dry_run)
 
 
 def _opened(context: Context, language: str) -> tuple[Workspace, Library, tuple[Diagnostic, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -42,24 +42,24 @@ def finish(
     changes: Sequence[Rewrite],
     findings: Sequence[Diagnostic],
     *,
+    shown: Iterable[str],
     dry_run: bool,
     unchanged: Sequence[Rewrite] = (),
-    **fields: Any,
 ) -> None:
-    """Show the changes, write them unless something is wrong, report, and leave with the exit code.
+    """Show what changes, write it unless something is wrong, report, and leave with the exit code.
 
-    `unchanged` are files that must still be as they were read; `fields` are more to report.
+    `shown` is what a person sees of the changes; `unchanged` are files that must still be as they were read.
     """
     from handouts.source.writing import write_all
 
     if not context.json:
-        for change in changes:
-            click.echo(change.diff(), err=True, nl=False)
+        for text in shown:
+            click.echo(text.removesuffix("\n"), err=True)
     writing = bool(changes) and not dry_run and not has_errors(findings)
     if writing:
         findings = (*findings, *write_all(context.root, (*changes, *unchanged)))
     written = writing and not has_errors(findings)
-    context.report(findings, changes=[change.as_json() for change in changes], written=written, **fields)
+    context.report(findings, changes=[change.as_json() for change in changes], written=written)
     if not context.json:
         files = counted(len(changes), "file")
         done = f"{files} written." if written else "Nothing to change." if not changes else "Nothing was written."

@@ -21,7 +21,7 @@ _MAPS: Mapping[str, Mapping[str, str]] = {
     "quote": {"text": "quotation", "source": "who said it"},
 }
 # Values a translation may have of its own without being another text, and those that only its source has.
-_OWN = re.compile(r"translation\..*|blocks\[\d+\]\.(?:table\.widths\[\d+\]|figure\.file)|treatment\..*|review_months")
+_OWN = re.compile(r"translation\..*|blocks\[\d+\]\.(?:table\.widths\[\d+\]|figure\.file)|treatments\[.*|review_months")
 
 
 @dataclass(frozen=True, slots=True)

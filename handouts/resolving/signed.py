@@ -145,7 +145,7 @@ def check_signed(settings: Settings, mark: Mark, sections: Iterable[SectionRevie
     if not settings.require_signed or not unsigned:
         return ()
     listed = ", ".join(str(state) for state in unsigned)
-    hint = "Have them read and signed with `handouts review`, or turn off require_signed to print drafts."
+    hint = "Sign what you have read with `handouts review`; without require_signed they are printed with a mark."
     return (error("unsigned", mark, f"Not signed off: {listed}.", hint),)
 
 

@@ -14,26 +14,31 @@ from collections.abc import Iterable
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 
 # Keys of a section's file that its readers never see.
-CARE_KEYS = ("treatment", "review_months")
+CARE_KEYS = ("treatments", "review_months")
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # what YAML counts as a line; str.splitlines knows more line ends
 
 
 def printed_text(text: str, root: Node) -> str:
     """The text of a section's file without the lines of its care keys; all of it where keys share lines."""
+    return "".join(line for _, line in printed_lines(text, root))
+
+
+def printed_lines(text: str, root: Node) -> list[tuple[int, str]]:
+    """The lines of `printed_text` with their line ends, each with its number in the file, from 1."""
+    lines = list(enumerate(_LINE.findall(text), start=1))
     if not isinstance(root, MapNode) or not any(root.get(name) for name in CARE_KEYS):
-        return text
-    lines = _LINE.findall(text)
+        return lines
     starts = [key.mark.line - 1 for key, _ in root.entries]
-    if len(set(starts)) < len(starts) or lines[root.mark.line - 1].lstrip()[:1] == "{":
-        return text
+    if len(set(starts)) < len(starts) or lines[root.mark.line - 1][1].lstrip()[:1] == "{":
+        return lines
     ends = [*starts[1:], len(lines)]
     for (key, _), start, end in reversed(list(zip(root.entries, starts, ends, strict=True))):
         if key.text in CARE_KEYS:
             margin = " " * (key.mark.column - 1) + "#"  # a comment there is about what follows
-            stop = next((at for at in range(start + 1, end) if lines[at].startswith(margin)), end)
+            stop = next((at for at in range(start + 1, end) if lines[at][1].startswith(margin)), end)
             del lines[start:stop]
-    return "".join(lines)
+    return lines
 
 
 def section_digest(text: str, root: Node, pictures: Iterable[str]) -> str:

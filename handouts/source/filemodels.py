@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from handouts.source.blockmodels import BlockUnion, Items, ToneName
 from handouts.source.checking import Entry
 from handouts.source.fields import (
+    ID,
     Day,
     Name,
     NodeMap,
@@ -55,12 +56,21 @@ class TranslationEntry(Entry):
     by: Drafter = Field(description="Who drafted it: machine or person.", examples=["person"])
 
 
+_NAME = {"type": "string", "pattern": f"^{ID}$"}
+Names = Annotated[
+    list[Name],
+    BeforeValidator(as_list),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
+]
+
+
 class TreatmentEntry(Entry):
     """What DISCERN asks of a text about a treatment: where the section tells it, in words that stand in it."""
 
-    thing: ClassVar[str] = "'treatment'"
-    of: Annotated[list[Name], BeforeValidator(as_list), Field(min_length=1)] = Field(
-        description="The treatments the section is about: iron, or [iron, magnesium]", examples=["iron"]
+    thing: ClassVar[str] = "an entry of 'treatments'"
+    of: Names = Field(
+        description="What the entry is about: iron, or several alike: [iron, magnesium]", examples=["iron"]
     )
     benefits: Text | None = Field(None, description="Words of the section that tell what each of them may do.")
     risks: Text | None = Field(None, description="Words that tell the risks of each of them.")
@@ -81,8 +91,9 @@ class SectionFile(Entry):
     key_points: Items | None = Field(None, description="What matters most, shown on page 1 of the handout.")
     blocks: list[BlockUnion] = Field(default_factory=list, description="The content, in reading order.")
     translation: TranslationEntry | None = Field(None, description="Only in translations: what it was made from.")
-    treatment: TreatmentEntry | None = Field(
-        None, description="In English sections about a treatment: what DISCERN asks for, and where it stands."
+    treatments: list[TreatmentEntry] = Field(
+        default_factory=list,
+        description="In English sections about treatments: what DISCERN asks for, and where it stands.",
     )
     review_months: Months | None = Field(
         None, description="In English sections: months a sign-off holds, where it is not the workspace's."

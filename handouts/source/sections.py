@@ -9,6 +9,7 @@ from handouts.content import (
     ASPECTS,
     Block,
     Checklist,
+    Claim,
     Conditional,
     Figure,
     Handout,
@@ -24,7 +25,7 @@ from handouts.names import did_you_mean, find
 from handouts.source.blocks import build_block
 from handouts.source.checking import check
 from handouts.source.digests import CARE_KEYS, section_digest
-from handouts.source.filemodels import HandoutFile, SectionFile
+from handouts.source.filemodels import HandoutFile, SectionFile, TreatmentEntry
 from handouts.source.files import Sheet, check_language
 from handouts.source.nodes import MapNode, ScalarNode
 from handouts.source.shelf import Shelf
@@ -59,11 +60,11 @@ def build_section(
         shape.mark,
     )
     _check_field_names(section.blocks, texts)
-    treatment = _treatment(shape, texts)
+    treatments = tuple(_treatment(entry, texts) for entry in shape.treatments)
     _check_care(sheet, texts)
     findings += texts.findings
     digest = section_digest(sheet.file.text, sheet.node, _shown(section.blocks, shelf))
-    return replace(section, digest=digest, treatment=treatment, review_months=shape.review_months or 0)
+    return replace(section, digest=digest, treatments=treatments, review_months=shape.review_months or 0)
 
 
 def _shown(blocks: Iterable[Block], shelf: Shelf) -> list[str]:
@@ -73,13 +74,13 @@ def _shown(blocks: Iterable[Block], shelf: Shelf) -> list[str]:
     return [shelf.pictures[path].digest for path in shown if path in shelf.pictures]
 
 
-def _treatment(shape: SectionFile, texts: Texts) -> Treatment | None:
-    entry = shape.treatment
-    if entry is None:
-        return None
-    written = {aspect: getattr(entry, aspect) for aspect in ASPECTS}
-    words = {aspect: texts.line(node) for aspect, node in written.items() if node is not None}
-    return Treatment(tuple(one_line(name) for name in entry.of), words, entry.mark)
+def _treatment(entry: TreatmentEntry, texts: Texts) -> Treatment:
+    claims = [
+        Claim(aspect, texts.line(node).plain, node.mark)
+        for aspect in ASPECTS
+        if (node := getattr(entry, aspect)) is not None
+    ]
+    return Treatment(tuple(one_line(name) for name in entry.of), tuple(claims), entry.mark)
 
 
 def _check_care(sheet: Sheet, texts: Texts) -> None:

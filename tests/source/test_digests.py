@@ -27,10 +27,10 @@ blocks:
   - figure: {file: a.svg, alt: A leg}
 """
 CARE = """\
-treatment:
-  of: [iron]
-  # found by the editor
-  benefits: Iron helps.
+treatments:
+  - of: [iron]
+    # found by the editor
+    benefits: Iron helps.
 
 review_months: 12
 """
@@ -96,13 +96,13 @@ def test_line_ends_and_byte_order_marks_do_not_count(tmp_path: Path, signed: str
 @pytest.mark.parametrize(
     "text",
     [
-        "{title: Iron, treatment: {of: iron}, blocks: []}\n",
-        "{title: Iron,\n treatment: {of: iron},\n blocks: []}\n",
-        "title: Iron\nblocks: [{text: 'treatment:'}]\n",
-        "title: Iron\nblocks:\n  - text: |\n      treatment: x\n      review_months: 3\n",
+        "{title: Iron, treatments: {of: iron}, blocks: []}\n",
+        "{title: Iron,\n treatments: {of: iron},\n blocks: []}\n",
+        "title: Iron\nblocks: [{text: 'treatments:'}]\n",
+        "title: Iron\nblocks:\n  - text: |\n      treatments: x\n      review_months: 3\n",
         "title: Iron",
         "",
-        "- treatment: x\n",
+        "- treatments: x\n",
     ],
 )
 def test_what_cannot_be_told_apart_by_lines_counts_as_a_whole(text: str) -> None:
@@ -113,10 +113,10 @@ def test_what_cannot_be_told_apart_by_lines_counts_as_a_whole(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("title: Iron\ntreatment:\n  of: iron", "title: Iron\n"),
-        ("treatment: {of: iron,\n  risks: x}\ntitle: Iron\n", "title: Iron\n"),
+        ("title: Iron\ntreatments:\n  of: iron", "title: Iron\n"),
+        ("treatments: {of: iron,\n  risks: x}\ntitle: Iron\n", "title: Iron\n"),
         ("title: Iron\n'review_months': 3\nblocks: []\n", "title: Iron\nblocks: []\n"),
-        ("title: Iron\ntreatment: >\n  blocks:\n\n  title:\nblocks: []\n", "title: Iron\nblocks: []\n"),
+        ("title: Iron\ntreatments: >\n  blocks:\n\n  title:\nblocks: []\n", "title: Iron\nblocks: []\n"),
         ("title: Iron\nreview_months: 3\n\n# why\nblocks: []\n", "title: Iron\n# why\nblocks: []\n"),
         ("  title: Iron\n  review_months: 3\n  blocks: []\n", "  title: Iron\n  blocks: []\n"),
     ],
