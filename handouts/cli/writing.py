@@ -62,7 +62,8 @@ def finish(
     context.report(findings, changes=[change.as_json() for change in changes], written=written)
     if not context.json:
         files = counted(len(changes), "file")
-        done = f"{files} written." if written else "Nothing to change." if not changes else "Nothing was written."
+        idle = "Nothing was written." if changes or has_errors(findings) else "Nothing to change."
+        done = f"{files} written." if written else idle
         click.echo(" ".join(filter(None, (done, summary(findings)))), err=True)
         if written:
             click.echo("\n".join(str(context.root / change.path) for change in changes))
