@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,31 @@ FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How to report: for a person, or as JSON for a program.",
 )  # fmt: skip
-DATE = click.option(
-    "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
-    help="Day the documents are made on. Default: SOURCE_DATE_EPOCH if set, else today.",
-)  # fmt: skip
+
+
+def day_option(meaning: str) -> Callable[[Any], Any]:
+    """`--date`, with what the day is for; HANDOUTS_DATE gives it too."""
+    return click.option(
+        "--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), envvar="HANDOUTS_DATE",
+        help=f"{meaning} Default: SOURCE_DATE_EPOCH if set, else today.",
+    )  # fmt: skip
+
+
+DATE = day_option("Day the documents are made on.")
 
 
 def _split(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for value in values for part in (piece.strip() for piece in value.split(",")) if part)
 
 
-LANGUAGES = click.option(
-    "--lang", "-l", "languages", multiple=True, callback=_split, metavar="TAG[,TAG]",
-    help="Languages, as BCP 47 tags.",
-)  # fmt: skip
+def languages_option(default: str) -> Callable[[Any], Any]:
+    """`--lang`, with what is meant without it."""
+    return click.option(
+        "--lang", "-l", "languages", multiple=True, callback=_split, metavar="TAG[,TAG]",
+        help=f"Languages, as BCP 47 tags. Default: {default}.",
+    )  # fmt: skip
+
+
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
 _EPOCH_DIGITS = 11  # until the year 5138

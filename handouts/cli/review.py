@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import click
 
 from handouts.cli.context import Context
-from handouts.cli.options import DATE, DRY_RUN, FORMAT, LANGUAGES, complete_handouts, day_of
+from handouts.cli.options import DRY_RUN, FORMAT, complete_handouts, day_of, day_option, languages_option
 from handouts.cli.writing import finish, opened
 
 _MOST = 400
-_MANY: dict[str, object] = {"multiple": True}
 
 
 def _line(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -36,7 +35,7 @@ def _filled(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     "--handout", "handouts", multiple=True, metavar="HANDOUT", shell_complete=complete_handouts,
     help="All sections of this handout. May be repeated.",
 )  # fmt: skip
-@LANGUAGES
+@languages_option("English")
 @click.option("--by", required=True, callback=_filled, metavar="NAME", help="Who has read it.")
 @click.option(
     "--role", required=True, callback=_filled, metavar="ROLE",
@@ -44,7 +43,7 @@ def _filled(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 )  # fmt: skip
 @click.option("--owner", default="", callback=_line, metavar="NAME", help="Who looks after these sections.")
 @click.option("--note", default="", callback=_line, metavar="TEXT", help="Anything to remember.")
-@DATE
+@day_option("Day of the reading.")
 @DRY_RUN
 @FORMAT
 @click.pass_context

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from handouts.cli.context import Context
-from handouts.cli.options import DATE, FORMAT, LANGUAGES, complete_handouts, day_of
+from handouts.cli.options import FORMAT, complete_handouts, day_of, day_option, languages_option
 from handouts.cli.writing import opened
 from handouts.diagnostics import has_errors
 from handouts.reporting import exit_code
@@ -21,12 +21,12 @@ _WIDEST = 120
 
 @click.command()
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...", shell_complete=complete_handouts)
-@LANGUAGES
+@languages_option("the workspace's")
 @click.option(
     "--due", "months", type=click.IntRange(0, 600), metavar="MONTHS",
     help="Count as due what must be read again within so many months. Default: the workspace's warn_months.",
 )  # fmt: skip
-@DATE
+@day_option("Day to judge by.")
 @FORMAT
 @click.pass_obj
 def status(
@@ -55,7 +55,7 @@ def status(
     else:
         if not has_errors(wrong):
             for line in status_lines(found, _width()):
-                click.secho(line.text, fg=line.colour or None)
+                click.echo(click.style(line.text, fg=line.colour) if line.colour else line.text)
         context.show(findings)
     sys.exit(exit_code(findings))
 

@@ -71,7 +71,7 @@ def test_a_replaced_source_in_a_section_of_no_handout(tmp_path: Path) -> None:
     text = SOURCES.replace("title: Iron\n  status: current", "title: Old\n  status: {superseded_by: lee2025}")
     messages = found(tmp_path, {REFERENCES: text, "content/handouts/rls.yaml": None, "content/handouts/x.yaml": None})
     wanted = "The reference 'allen2018' has been superseded by 'lee2025'. (superseded-reference)"
-    places = [(IRON, 6), (IRON, 8), (IRON_ES, 6), (IRON_ES, 8)]
+    places = [(IRON, 6), (IRON, 8), (IRON_ES, 7), (IRON_ES, 9)]
     assert messages == [f"error {path}:{line}:11: {wanted}" for path, line in places]
 
 

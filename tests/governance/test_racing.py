@@ -71,7 +71,7 @@ def test_two_imports_of_one_file(tmp_path: Path) -> None:
     """One wins; the other is told that the file has changed, and wins when it is run again."""
     clinic = make_translated(tmp_path / "clinic")
     files = []
-    for path, text in (("title", "El hierro"), ("key_points[0]", "Hágase antes un análisis de sangre.")):
+    for path, text in (("title", "Sobre el hierro"), ("key_points[0]", "Hágase antes un análisis de sangre.")):
         catalog = polib.pofile(export(clinic).decode())
         for entry in catalog:
             entry.msgstr = text if entry.msgctxt == f"iron/{path}" else entry.msgstr
