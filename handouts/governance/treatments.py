@@ -7,7 +7,7 @@ DISCERN's questions on sources and dates need no key: citations are seen, and ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from handouts.content import ASPECTS, Section
 from handouts.diagnostics import Diagnostic, in_order, warning
@@ -27,14 +27,15 @@ _TELLS: Mapping[str, str] = {
 _EACH = ("benefits", "risks")
 
 
-def check_treatments(library: Library) -> tuple[Diagnostic, ...]:
-    """What handouts about treatments do not tell, and quoted words that do not stand in their section."""
+def check_treatments(library: Library, handouts: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What these handouts about treatments do not tell, and quoted words that do not stand in their section."""
     findings: list[Diagnostic] = []
     for (_, language), section in library.sections.items():
         if language == SOURCE and section.treatments:
             findings += _in_section(section)
-    for name in library.handouts:
-        findings += _in_handout(library, name)
+    for name in handouts:
+        if name in library.handouts:
+            findings += _in_handout(library, name)
     return in_order(findings)
 
 

@@ -21,7 +21,7 @@ TODAY = datetime.date(2026, 1, 15)
 def found(folder: Path, files: Mapping[str, str | bytes | None], day: datetime.date = TODAY) -> list[str]:
     """What is found, without the note on lee2025, which nobody cites in this clinic."""
     library = opened(make_clinic(folder, files))[1]
-    told = (*check_sources(library, day), *check_treatments(library))
+    told = (*check_sources(library, day), *check_treatments(library, library.handouts))
     return [f"{f.severity} {f.mark}: {f.message} ({f.rule})" for f in told if "cites 'lee2025'." not in f.message]
 
 
@@ -184,6 +184,13 @@ def test_what_does_not_speak_of_treatments_owes_nothing(tmp_path: Path) -> None:
     assert found(tmp_path, {FOODS: "title: Foods\nblocks: [{text: Eat well.}]\n"}) == []
 
 
+def test_only_the_handouts_asked_for(tmp_path: Path, run) -> None:
+    clinic = make_clinic(tmp_path, {IRON: TEXT + "  - {of: iron, benefits: Choices}\n", IRON_ES: None})
+    assert "(treatment-missing)" in run("-C", clinic, "check", "rls").err
+    assert "(treatment-missing)" in run("-C", clinic, "check").err
+    assert "(treatment-missing)" not in run("-C", clinic, "check", "eating").err
+
+
 def test_quoted_words_are_no_text_of_the_page(tmp_path: Path) -> None:
     from handouts.resolving.lines import lines_in
 
@@ -198,5 +205,5 @@ def test_the_starter_quotes_itself_right() -> None:
     library = starter()
     told = {section.id for (_, tag), section in library.sections.items() if tag == "en" and section.treatments}
     assert {"treatment-choices", "prescription-medicines", "iron", "magnesium-evidence", "magnesium-safety"} <= told
-    assert {finding.rule for finding in check_treatments(library)} <= {"treatment-missing"}
+    assert {finding.rule for finding in check_treatments(library, library.handouts)} <= {"treatment-missing"}
     assert check_sources(library, datetime.date(2026, 11, 24)) == ()
