@@ -82,7 +82,7 @@ def check_sources(library: Library, date: datetime.date) -> tuple[Diagnostic, ..
 
 def superseded(library: Library, section: Section) -> Iterator[Diagnostic]:
     """An error for each citation of a source that has been replaced."""
-    for finding in number_citations(library.references, lines_in(section))[1]:
+    for finding in number_citations(library.references, lines_in(section), {})[1]:
         if finding.rule == "superseded-reference":
             yield finding
 
