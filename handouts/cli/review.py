@@ -10,6 +10,7 @@ import click
 from handouts.cli.context import Context
 from handouts.cli.options import DRY_RUN, FORMAT, complete_handouts, day_of, day_option, languages_option
 from handouts.cli.writing import finish, opened
+from handouts.diagnostics import has_errors
 
 _MOST = 400
 
@@ -81,6 +82,8 @@ def review(
     workspace, library, loaded = opened(context)
     texts, unknown = texts_asked(library, sections, handouts, languages or (SOURCE,))
     signing = plan_signing(workspace, library, loaded, texts, Signer(date=day, **who))
-    shown = [record.diff() for record in signing.records] if dry_run else list(signing.summary())
     findings = (*unknown, *signing.findings)
+    shown = [record.diff() for record in signing.records] if dry_run else list(signing.summary())
+    if has_errors(findings):
+        shown = []  # nothing of the run will be written
     finish(context, signing.records, findings, shown=shown, dry_run=dry_run, unchanged=signing.unchanged)

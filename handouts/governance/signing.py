@@ -85,9 +85,12 @@ def texts_asked(
         findings += unknown
         if handout is not None:
             names += [use.section for use in (*handout.lead, *handout.sections) if use.section != REFERENCES]
+    written = {tag: None for _, tag in library.sections}
+    for tag in languages:
+        findings += find("language", tag, written)[1]
     tags = sorted(dict.fromkeys(languages), key=lambda tag: tag != SOURCE)
-    # A section that is there in no language has been told already.
-    texts = [(name, tag) for tag in tags for name in dict.fromkeys(names) if name in known]
+    # Names and languages that are not there at all have been told already.
+    texts = [(name, tag) for tag in tags if tag in written for name in dict.fromkeys(names) if name in known]
     return tuple(texts), tuple(findings)
 
 

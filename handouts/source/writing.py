@@ -61,6 +61,11 @@ def write_all(root: Path, rewrites: Iterable[Rewrite]) -> tuple[Diagnostic, ...]
         conflicts: list[Diagnostic] = []
         for rewrite in rewrites:
             path = root / rewrite.path
+            if not _inside(root, path):
+                message = "This path leads through a link out of the workspace; nothing was written."
+                hint = "Put a real folder or file in the place of the link."
+                conflicts.append(error("file-outside", Mark(rewrite.path), message, hint))
+                continue
             present = _present(path)
             if (None if present is None else text_of(present)) != rewrite.before:
                 message = "The file has changed while we were at work; nothing was written."
@@ -111,6 +116,11 @@ def _takes(descriptor: int) -> bool:
         message = f"This disk cannot lock files: {problem.strerror or problem}."
         raise HandoutsError(message, "Keep the workspace on a disk that can, such as a local one.") from problem
     return True
+
+
+def _inside(root: Path, path: Path) -> bool:
+    """True when no link lies on the way from the workspace to a file, as far as the way is there."""
+    return path.resolve() == root.resolve() / path.relative_to(root)
 
 
 def _present(path: Path) -> bytes | None:

@@ -221,6 +221,7 @@ def test_a_record_by_hand_does_not_go_round_the_english_text(clinic: Path, go) -
 REFUSED = [
     ({}, ("zinc",), "", "unknown-section"),
     ({}, ("--handout", "nope"), "", "unknown-handout"),
+    ({}, ("iron", "--lang", "fr"), "", "There is no language 'fr'"),
     ({}, ("foods", "--lang", "es"), "content/sections/foods/es.yaml:1:1", "is not there in Spanish"),
     ({}, ("iron", "--lang", "es"), IRON_ES, "The English text of 'iron' is not signed"),
     ({IRON: ENGLISH.replace("20", "25")}, ("iron", "--lang", "es"), IRON_ES, "has changed since this"),

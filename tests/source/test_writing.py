@@ -100,6 +100,32 @@ def test_a_file_that_must_stay_as_it_is(root: Path) -> None:
     assert not (root / "content/c.yaml").exists() and moment
 
 
+def test_nothing_is_written_through_a_link(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A link to a folder elsewhere, or to a file; reading refuses them too."""
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "a.yaml").write_text("one\n", encoding="utf-8")
+    (root / "content/linked").symlink_to(outside)
+    (root / B).symlink_to(outside / "a.yaml")
+    for rewrite in (
+        Rewrite("content/linked/new.yaml", None, "x\n"),
+        Rewrite("content/linked/deep/new.yaml", None, "x\n"),
+        Rewrite("content/linked/a.yaml", "one\n", "two\n"),
+        Rewrite(B, "one\n", "two\n"),
+        Rewrite("content/../../new.yaml", None, "x\n"),
+    ):
+        (finding,) = write_all(root, [Rewrite(A, "one\n", "two\n"), rewrite])
+        assert finding.rule == "file-outside" and finding.mark is not None and finding.mark.path == rewrite.path
+    assert [path.name for path in outside.iterdir()] == ["a.yaml"]
+    assert (outside / "a.yaml").read_text(encoding="utf-8") == "one\n" == (root / A).read_text(encoding="utf-8")
+
+
+def test_a_workspace_that_is_itself_reached_by_a_link(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    link = tmp_path_factory.mktemp("home") / "clinic"
+    link.symlink_to(root)
+    assert write_all(link, [Rewrite(A, "one\n", "two\n")]) == ()
+    assert (root / A).read_text(encoding="utf-8") == "two\n"
+
+
 def test_windows_files_and_permissions_stay(root: Path) -> None:
     (root / A).write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n")
     (root / A).chmod(0o664)
