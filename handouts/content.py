@@ -215,9 +215,34 @@ class Translation:
     by: Literal["machine", "person"]
 
 
+# What DISCERN asks of a text about treatments in its questions 10, 11, 12, 8 and 14 (www.discern.org.uk).
+ASPECTS = ("benefits", "risks", "no_treatment", "uncertainty", "choices")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words quoted from a section that are said to tell one of the ASPECTS; plain, and no text of the section."""
+
+    aspect: str
+    words: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """An entry of `treatments:` some treatments a section is about, and where it tells what DISCERN asks for."""
+
+    names: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    mark: Mark
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section in one language; `digest` is the sha256 of its file and of the pictures it shows."""
+    """One section in one language; `digest` is the sha256 of what it says and of the pictures it shows.
+
+    `review_months` is how long a sign-off holds, 0 where the workspace decides; a translation goes by its source.
+    """
 
     id: str
     language: str
@@ -229,6 +254,8 @@ class Section:
     translation: Translation | None
     digest: str
     mark: Mark
+    treatments: tuple[Treatment, ...] = ()
+    review_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +319,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One sign-off record: who read which section, in which form (`digest`), when and in which role."""
+    """One sign-off record: who read which section, in which form (`digest`), when and in which role.
+
+    `owner` is who looks after the section, empty when the record does not say.
+    """
 
     section: str
     language: str
@@ -302,6 +332,7 @@ class Review:
     date: datetime.date
     note: str
     mark: Mark
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

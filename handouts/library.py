@@ -16,6 +16,8 @@ class Settings:
     """Defaults of the workspace (`content/workspace.yaml`); `review_months` is the time a sign-off holds.
 
     `ledger` is where editions are recorded, relative to the workspace; empty for the usual place.
+    `needs` are the roles that must each have signed a text, `translations_need` those that must have signed a
+    translation; none: anybody's sign-off will do.
     """
 
     brand: str
@@ -28,6 +30,8 @@ class Settings:
     mark: Mark
     checks: tuple[Setting, ...] = ()
     ledger: str = ""
+    needs: tuple[str, ...] = ("approver",)
+    translations_need: tuple[str, ...] = ("approver",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"typeset", "press", "checks"}),
     frozenset({"exchange"}),
     frozenset({"fitting"}),
+    frozenset({"governance"}),
     frozenset({"build", "stacking"}),
     frozenset({"passport"}),
     frozenset({"reporting", "inventory", "sarif"}),
@@ -36,7 +37,8 @@ FLOORS: tuple[frozenset[str], ...] = (
 STRANGERS = frozenset(
     {
         ("resolving", "source"), ("press", "source"), ("press", "resolving"),
-        ("exchange", "typeset"), ("exchange", "press"), *permutations(("typeset", "press", "checks"), 2),
+        ("exchange", "typeset"), ("exchange", "press"), ("governance", "typeset"), ("governance", "press"),
+        *permutations(("typeset", "press", "checks"), 2),
     }
 )  # fmt: skip
 
@@ -71,9 +73,9 @@ FENCES: dict[str, tuple[str, ...]] = {
 # Packages that hold fonts and are found by name, not imported.
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
-# The only places that open files: the user's, the ledger that several processes add to, the fonts that are installed,
-# the log of a crash.
-FILES = ("source.workspace", "source.appending", "typeset.fonts", "cli.boundary")
+# The only places that open files: the user's (`writing` when they are changed), the ledger that several processes add
+# to, the fonts that are installed, the log of a crash.
+FILES = ("source.workspace", "source.writing", "source.appending", "typeset.fonts", "cli.boundary")
 # The only place that runs another program: git.
 PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.

@@ -47,7 +47,9 @@ blocks:
 """
 MINIMAL: Mapping[str, str] = {
     "content/workspace.yaml": "brand: test\nlanguages: [en]\nlayout: sheet\nprofile: standard-12\n",
-    "content/references.yaml": "allen2018:\n  type: article-journal\n  title: Iron\n  status: current\n",
+    "content/references.yaml": (
+        "allen2018:\n  type: article-journal\n  title: Iron\n  status: current\n  checked: 2026-01-02\n"
+    ),
     "content/sections/iron/en.yaml": SECTION,
     "content/handouts/rls.yaml": "title: {en: Restless legs}\nsections: [iron, references]\n",
     "templates/brands/test.yaml": BRAND,

@@ -21,7 +21,9 @@ from handouts.cli.identify import identify
 from handouts.cli.press import press
 from handouts.cli.recall import recall
 from handouts.cli.recover import recover
+from handouts.cli.review import review
 from handouts.cli.stack import stack
+from handouts.cli.status import status
 from handouts.cli.translate import translate
 from handouts.cli.verify import preview, verify
 from handouts.cli.workspaces import init, list_, schema
@@ -73,7 +75,8 @@ def cli(ctx: click.Context, directory: Path) -> None:
 
 
 _COMMANDS = (
-    init, list_, build, check, verify, preview, press, stack, schema, translate, identify, recover, recall,
+    init, list_, build, check, verify, preview, press, stack, schema, translate, review, status, identify, recover,
+    recall,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import click
 
 from handouts.cli.context import Context
 from handouts.cli.making import build_all
-from handouts.cli.options import selection_options
+from handouts.cli.options import day_of, selection_options
 from handouts.reporting import as_json, counted, exit_code, table
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def check(context: Context, /, form: str, reading: bool, **asked: Any) -> None:
     Every handout is set in every language and brand asked for, so that what cannot be laid out is found too.
     Without --brand all brands are checked. All translations are compared with their sources, number by number, and
     all sections in all languages are judged by the content rules; with --lang or a HANDOUT, only those.
+    Sources that nobody has looked at for long, or cites, and gaps in texts about treatments are told, too.
     """
     context.json = form != "text"
     library, _ = context.library()
@@ -63,7 +65,8 @@ def check(context: Context, /, form: str, reading: bool, **asked: Any) -> None:
         asked["brands"] = tuple(library.brands) if library is not None else ()
     builts, findings = build_all(context, dict(asked), (), None)
     if library is not None:
-        findings = _judged(library, findings, asked["handouts"], asked["languages"])
+        owed = _owed(library, asked["handouts"], day_of(asked["date"]))
+        findings = _judged(library, (*findings, *owed), asked["handouts"], asked["languages"])
     estimates = _estimates(library, builts) if library is not None and reading else []
     if form == "text":
         context.show(findings)
@@ -88,6 +91,15 @@ def _judged(
     content = check_content(library, handouts=handouts, languages=languages)
     everything = told_once(findings, (*check_translations(library), *content))
     return settled(library, everything, whole=not handouts and not languages)
+
+
+def _owed(library: Library, handouts: Sequence[str], day: datetime.date) -> tuple[Diagnostic, ...]:
+    """What sources and texts about treatments lack."""
+    from handouts.governance.evidence import check_sources
+    from handouts.governance.treatments import check_treatments
+
+    names = [part for name in handouts for part in name.split("+")]
+    return (*check_sources(library, day), *check_treatments(library, names or library.handouts))
 
 
 def _estimates(library: Library, builts: Sequence[Built]) -> list[Estimate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ def build_all(
     if library is None:
         return [], told_once(findings, ())
     day = day_of(asked.pop("date"))
+    if asked.pop("require_signed"):
+        library = replace(library, settings=replace(library.settings, require_signed=True))
     selection = Selection(**{k: v for k, v in asked.items() if k != "handouts"}, handouts=tuple(asked["handouts"]))
     requests, unknown = plan(library, selection)
     if not library.handouts and not has_errors((*findings, *unknown)):

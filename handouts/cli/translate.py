@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.cli.options import FORMAT
+from handouts.cli.options import DRY_RUN, FORMAT
+from handouts.cli.writing import finish, opened
 from handouts.diagnostics import Diagnostic, Mark, has_errors
-from handouts.reporting import counted, exit_code, summary, table
+from handouts.reporting import counted, exit_code, table
 
 if TYPE_CHECKING:
     from handouts.cli.context import Context
-    from handouts.exchange.changes import Plan
     from handouts.library import Library
     from handouts.source.workspace import Workspace
 
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 _ENDS = {"po": ".po", "xliff": ".xlf"}
 
 
@@ -83,7 +82,7 @@ def export(context: Context, /, language: str, sections: Sequence[str], kind: st
     from handouts.exchange.xliff import write_xliff
     from handouts.source.workspace import write_atomically
 
-    workspace, library, findings = _open(context, language)
+    workspace, library, findings = _opened(context, language)
     names, unknown = chosen_sections(library, sections)
     catalog, unread = collect(workspace, library, language, names)
     findings = (*findings, *unknown, *unread)
@@ -96,7 +95,7 @@ def export(context: Context, /, language: str, sections: Sequence[str], kind: st
 
 @translate.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_DRY_RUN
+@DRY_RUN
 @click.option(
     "--by", type=click.Choice(["person", "machine"]),
     help="Who translated. New files are a machine's when it is not said, which handouts show until sign-off.",
@@ -118,14 +117,16 @@ def import_(context: Context, /, file: Path, dry_run: bool, by: Any, form: str) 
     if catalog is None or has_errors(findings):
         context.report(findings, changes=[], written=False)
         sys.exit(exit_code(findings))
-    workspace, library, _ = _open(context, "")
-    _finish(context, plan_import(workspace, library, catalog, by), dry_run=dry_run)
+    workspace, library, _ = opened(context)
+    plan = plan_import(workspace, library, catalog, by)
+    shown = [change.diff() for change in plan.changes]
+    finish(context, plan.changes, plan.findings, shown=shown, dry_run=dry_run)
 
 
 @translate.command()
 @click.argument("language", metavar="LANG")
 @click.argument("sections", nargs=-1, metavar="[SECTION]...")
-@_DRY_RUN
+@DRY_RUN
 @FORMAT
 @click.pass_obj
 def update(context: Context, /, language: str, sections: Sequence[str], dry_run: bool, form: str) -> None:
@@ -135,34 +136,21 @@ def update(context: Context, /, language: str, sections: Sequence[str], dry_run:
     finds a difference.
     """
     from handouts.exchange.catalog import chosen_sections
-    from handouts.exchange.changes import Plan
     from handouts.exchange.renewing import plan_update
 
     context.json = form == "json"
-    workspace, library, findings = _open(context, language)
+    workspace, library, findings = _opened(context, language)
     names, unknown = chosen_sections(library, sections)
     findings = (*findings, *unknown)
     plan = plan_update(workspace, library, language, names, named=bool(sections))
-    _finish(context, Plan(plan.changes, (*findings, *plan.findings)), dry_run=dry_run)
+    shown = [change.diff() for change in plan.changes]
+    finish(context, plan.changes, (*findings, *plan.findings), shown=shown, dry_run=dry_run)
 
 
-def _open(context: Context, language: str) -> tuple[Workspace, Library, tuple[Diagnostic, ...]]:
-    """The workspace and its library; a workspace that cannot be read at all ends here.
-
-    What is wrong in single files is left to the commands: a translation may be the repair.
-    """
-    from handouts.source.loading import load
-    from handouts.source.workspace import read
-
-    workspace, findings = read(context.root)
-    library = None
-    if workspace.files:
-        library, wrong = load(workspace)
-        findings = (*findings, *wrong)
-    if library is None:
-        context.report(findings)
-        sys.exit(exit_code(findings))
-    return workspace, library, _language(language) if language else ()
+def _opened(context: Context, language: str) -> tuple[Workspace, Library, tuple[Diagnostic, ...]]:
+    """The workspace, its library, and what is wrong with the language; a translation may be the repair of a file."""
+    workspace, library, _ = opened(context)
+    return workspace, library, _language(language)
 
 
 def _language(tag: str) -> tuple[Diagnostic, ...]:
@@ -181,41 +169,3 @@ def _stop_on_errors(context: Context, findings: Sequence[Diagnostic]) -> None:
     if has_errors(findings):
         click.echo("Nothing was written.", err=True)
         sys.exit(exit_code(findings))
-
-
-def _finish(context: Context, plan: Plan, *, dry_run: bool) -> None:
-    """Show the changes, write them unless something is wrong, and report."""
-    findings = plan.findings
-    if not context.json:
-        for change in plan.changes:
-            click.echo(change.diff(), err=True, nl=False)
-    writing = bool(plan.changes) and not dry_run and not has_errors(findings)
-    if writing:
-        findings = (*findings, *_write(context, plan))
-    written = writing and not has_errors(findings)
-    context.report(findings, changes=[change.as_json() for change in plan.changes], written=written)
-    if not context.json:
-        files = counted(len(plan.changes), "file")
-        done = f"{files} written." if written else "Nothing to change." if not plan.changes else "Nothing was written."
-        click.echo(" ".join(filter(None, (done, summary(findings)))), err=True)
-        if written:
-            click.echo("\n".join(str(context.root / change.path) for change in plan.changes))
-    sys.exit(exit_code(findings))
-
-
-def _write(context: Context, plan: Plan) -> tuple[Diagnostic, ...]:
-    """All files, or none when one of them is not as it was read."""
-    from handouts.exchange.changes import encoded
-    from handouts.source.workspace import read_product, write_atomically
-
-    forms = []
-    conflicts: list[Diagnostic] = []
-    for change in plan.changes:
-        path = context.root / change.path
-        data, wrong = encoded(change, read_product(path) if path.exists() else None)
-        conflicts += wrong
-        forms.append((path, data))
-    if not conflicts:
-        for path, data in forms:
-            write_atomically(path, data)
-    return tuple(conflicts)

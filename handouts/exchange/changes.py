@@ -1,43 +1,31 @@
-"""Files that are to be written: what changes in each, as a diff, and the bytes to write."""
+"""Files of sections that are to be written, and what would be wrong in them."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.checks import check_translation
-from handouts.diagnostics import Diagnostic, Mark, error, has_errors, in_order
+from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.library import Library
 from handouts.resolving.translated import SOURCE
 from handouts.source.loading import load
 from handouts.source.workspace import SourceFile, Workspace
-
-_BOM = b"\xef\xbb\xbf"
+from handouts.source.writing import Rewrite
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One file of a section: its text `before` (None: a new file) and `after`; `texts` counts new translations.
+class Change(Rewrite):
+    """The rewriting of one file of a section; `texts` counts new translations.
 
     `renewed` when the section now counts as made from the present English text.
     """
 
     section: str
     language: str
-    path: str
-    before: str | None
-    after: str
     texts: int
     renewed: bool
-
-    def diff(self) -> str:
-        """What changes, in the form that `diff -u` and git print."""
-        old, new = (self.before or "").splitlines(keepends=True), self.after.splitlines(keepends=True)
-        name = self.path if self.before is not None else "/dev/null"
-        lines = difflib.unified_diff(old, new, name, self.path)
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
     def as_json(self) -> dict[str, str | int | bool]:
         """The change as plain data."""
@@ -76,25 +64,3 @@ def locked(library: Library, section: str, language: str) -> tuple[Diagnostic, .
 
 def _file(change: Change) -> SourceFile:
     return SourceFile(change.path, change.after, hashlib.sha256(change.after.encode()).hexdigest())
-
-
-def encoded(change: Change, present: bytes | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """The bytes to write over a file that now has the bytes `present` (None: there is none).
-
-    Its byte order mark and line ends are kept. A file that is not as it was when it was read is an error.
-    """
-    text = None if present is None else _decoded(present)
-    if text != change.before:
-        message = "The file has changed while we were at work; nothing was written."
-        return b"", (error("exchange-conflict", Mark(change.path), message, "Run the command again."),)
-    if present is None:
-        return change.after.encode(), ()
-    ends = change.after.replace("\n", "\r\n") if b"\r\n" in present else change.after
-    return (_BOM if present.startswith(_BOM) else b"") + ends.encode(), ()
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        return None

@@ -17,6 +17,7 @@ from handouts.exchange.yamledit import insert_translation, replace
 from handouts.library import Library
 from handouts.names import did_you_mean
 from handouts.resolving.translated import SOURCE
+from handouts.source.digests import printed_text
 from handouts.source.files import check_language
 from handouts.source.markup import read_inline
 from handouts.source.nodes import MapNode, ScalarNode
@@ -172,11 +173,11 @@ def _whole(work: _Work, why: str) -> bool:
 
 
 def _from_english(work: _Work, by: str) -> Change:
-    text = replace(work.source.file.text, work.texts)
+    text = replace(printed_text(work.source.file.text, work.source.root), work.texts)
     text = insert_translation(text, work.digest, by)
     before = work.target.file.text if work.target is not None else None
     path = path_of(work.section, work.catalog.language)
-    return Change(work.section, work.catalog.language, path, before, text, len(work.edits), True)
+    return Change(path, before, text, work.section, work.catalog.language, len(work.edits), True)
 
 
 def _edited(work: _Work, by: Drafter | None) -> Change | None:
@@ -193,7 +194,7 @@ def _edited(work: _Work, by: Drafter | None) -> Change | None:
         return None
     file = work.target.file
     text = replace(file.text, edits)
-    return Change(work.section, work.catalog.language, file.path, file.text, text, len(work.edits), renewed)
+    return Change(file.path, file.text, text, work.section, work.catalog.language, len(work.edits), renewed)
 
 
 def _by(target: Written) -> str:

@@ -51,7 +51,7 @@ def plan_update(
 def _renewed(source: Section, target: Written, language: str) -> Change:
     file = target.file
     text = replace(file.text, {_DIGEST: source.digest})
-    return Change(source.id, language, file.path, file.text, text, 0, True)
+    return Change(file.path, file.text, text, source.id, language, 0, True)
 
 
 def _shape(source: Written, target: Written) -> list[Diagnostic]:

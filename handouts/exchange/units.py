@@ -20,8 +20,8 @@ _MAPS: Mapping[str, Mapping[str, str]] = {
     "write_in": {"label": "label of lines to write on"},
     "quote": {"text": "quotation", "source": "who said it"},
 }
-# Values a translation may have of its own without being another text.
-_OWN = re.compile(r"translation\..*|blocks\[\d+\]\.(?:table\.widths\[\d+\]|figure\.file)")
+# Values a translation may have of its own without being another text, and those that only its source has.
+_OWN = re.compile(r"translation\..*|blocks\[\d+\]\.(?:table\.widths\[\d+\]|figure\.file)|treatments\[.*|review_months")
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ def band_notices(review: ReviewState, scope: Scope, *, machine: bool) -> tuple[L
 def _review(
     library: Library, handout: Handout, used: tuple[Section, ...], date: datetime.date
 ) -> tuple[ReviewState, tuple[Diagnostic, ...]]:
-    states = [review_section(library.settings, section, library.reviews, date) for section in used]
+    states = [review_section(library, section, date) for section in used]
     unsigned = check_signed(library.settings, handout.mark, states) or check_review_ends(handout.mark, states)
     return review_document(states), unsigned + check_review_dates(used, library.reviews, date)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handouts.content import Review, Section
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.edition import ReviewState, ReviewStatus
-from handouts.library import Settings
+from handouts.library import Library, Settings
 
 # From best to worst: the worst section decides for the document.
 _ORDER: tuple[ReviewStatus, ...] = ("signed", "due", "expired", "changed", "never")
@@ -18,14 +18,21 @@ _ORDER: tuple[ReviewStatus, ...] = ("signed", "due", "expired", "changed", "neve
 
 @dataclass(frozen=True, slots=True)
 class SectionReview:
-    """The state of one section: `checked` is the newest sign-off, of this text or, when changed, of an older one."""
+    """The state of one section: `checked` is the oldest of the sign-offs it rests on.
+
+    When the text has changed since, it is the newest one of an older text, and there is no next check. `lacking`
+    says what keeps a section from being signed that somebody has signed: a role, or its English text.
+    """
 
     section: str
     status: ReviewStatus
     checked: datetime.date | None
     next_check: datetime.date | None
+    lacking: str = ""
 
     def __str__(self) -> str:
+        if self.lacking:
+            return f"{self.section} ({self.lacking})"
         if self.status == "never" or self.checked is None:
             return f"{self.section} (never reviewed)"
         if self.status == "changed":
@@ -41,22 +48,75 @@ def add_months(date: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def review_section(
-    settings: Settings, section: Section, reviews: Iterable[Review], date: datetime.date
-) -> SectionReview:
-    """The state of one section on a day; records dated later than that day do not count yet."""
-    own = [r for r in reviews if (r.section, r.language) == (section.id, section.language) and r.date <= date]
-    same = [review.date for review in own if review.digest == section.digest]
-    if not own:
-        return SectionReview(section.id, "never", None, None)
-    if not same:
-        return SectionReview(section.id, "changed", max(review.date for review in own), None)
-    checked = max(same)
-    next_check = add_months(checked, settings.review_months)
+def review_section(library: Library, section: Section, date: datetime.date) -> SectionReview:
+    """The state of one section on a day; records dated later than that day do not count yet.
+
+    Every role that the workspace needs must have signed this very text. A translation rests on the sign-off of the
+    English text it was made from, too: nobody has approved what it says otherwise, and it lasts no longer.
+    """
+    settings = library.settings
+    translation = section.translation
+    needs = settings.translations_need if translation else settings.needs
+    own = _sign_off(library, (section.id, section.language, section.digest), needs, date)
+    if own.status or own.day is None:
+        return SectionReview(section.id, own.status or "never", own.day, None, own.lacking)
+    checked = own.day
+    months = months_of(library, section)
+    next_check = add_months(checked, months)
+    if translation is not None:
+        source = _sign_off(library, (section.id, translation.of, translation.source), settings.needs, date)
+        if source.status or source.day is None:
+            return SectionReview(section.id, "never", checked, None, "the English text it was made from is not signed")
+        next_check = min(next_check, add_months(source.day, months))
     if next_check < date:
         return SectionReview(section.id, "expired", checked, next_check)
     due = next_check <= add_months(date, settings.warn_months)
     return SectionReview(section.id, "due" if due else "signed", checked, next_check)
+
+
+def months_of(library: Library, section: Section) -> int:
+    """How many months a sign-off of a section holds: its own say, else its source's, else the workspace's."""
+    source = library.sections.get((section.id, section.translation.of)) if section.translation else None
+    return (source or section).review_months or library.settings.review_months
+
+
+def is_signed(library: Library, section: Section) -> bool:
+    """True when everybody needed has signed this very text, however long ago."""
+    needs = library.settings.translations_need if section.translation else library.settings.needs
+    return not _sign_off(library, (section.id, section.language, section.digest), needs, datetime.date.max).status
+
+
+def counts(review: Review, role: str) -> bool:
+    """True when a record is of that role; any record is for the empty role."""
+    return not role or review.role.casefold() == role
+
+
+@dataclass(frozen=True, slots=True)
+class _SignOff:
+    """What all roles together have signed: no status and the oldest day, or what is wrong."""
+
+    status: ReviewStatus | None
+    day: datetime.date | None
+    lacking: str = ""
+
+
+def _sign_off(library: Library, text: tuple[str, str, str], needs: Iterable[str], date: datetime.date) -> _SignOff:
+    section, language, digest = text
+    own = [r for r in library.reviews if (r.section, r.language) == (section, language) and r.date <= date]
+    found: list[_SignOff] = []
+    for role in tuple(needs) or ("",):
+        records = [review for review in own if counts(review, role)]
+        same = [review.date for review in records if review.digest == digest]
+        if same:
+            found.append(_SignOff(None, max(same)))
+        elif records:
+            found.append(_SignOff("changed", max(review.date for review in records)))
+        else:
+            found.append(_SignOff("never", None, f"not signed by: {role}" if own else ""))
+    wrong = [each for each in found if each.status]
+    if wrong:
+        return max(wrong, key=lambda each: _ORDER.index(each.status or "signed"))
+    return min(found, key=lambda each: each.day or datetime.date.max)
 
 
 def review_document(sections: Iterable[SectionReview]) -> ReviewState:
@@ -85,7 +145,7 @@ def check_signed(settings: Settings, mark: Mark, sections: Iterable[SectionRevie
     if not settings.require_signed or not unsigned:
         return ()
     listed = ", ".join(str(state) for state in unsigned)
-    hint = "Have a clinician review and sign these sections, or turn off require_signed to print drafts."
+    hint = "Sign what you have read with `handouts review`; without require_signed they are printed with a mark."
     return (error("unsigned", mark, f"Not signed off: {listed}.", hint),)
 
 

@@ -12,6 +12,7 @@ from handouts.diagnostics import Diagnostic, Severity, error, warning
 from handouts.language import english_name
 from handouts.library import Library
 from handouts.names import did_you_mean
+from handouts.resolving.signed import is_signed
 
 # The language handouts are written in first; translations name it under `translation: of`.
 SOURCE = "en"
@@ -44,7 +45,7 @@ def state_of(library: Library, name: str, language: str) -> TranslationState:
     source = library.sections.get((name, section.translation.of))
     if source is not None and source.digest != section.translation.source:
         return "stale-safety" if source.safety or section.safety else "stale"
-    return "unreviewed" if section.translation.by == "machine" and not _signed(library, section) else "current"
+    return "unreviewed" if section.translation.by == "machine" and not is_signed(library, section) else "current"
 
 
 def worst(states: Iterable[TranslationState]) -> TranslationState:
@@ -80,12 +81,6 @@ def choose_section(library: Library, use: Use, language: str, *, draft: bool) ->
         finding = _stale(section, language, allowed=draft or state == "stale")
         return Chosen(section if finding.severity is not Severity.ERROR else None, state, (finding,))
     return Chosen(section, state, ())
-
-
-def _signed(library: Library, section: Section) -> bool:
-    return any(
-        (r.section, r.language, r.digest) == (section.id, section.language, section.digest) for r in library.reviews
-    )
 
 
 def _unknown(library: Library, use: Use, language: str) -> Diagnostic:

@@ -44,9 +44,7 @@ def _taken_apart(rest: str) -> tuple[tuple[str, ...], str]:
 
 def without_allowances(text: str) -> str:
     """The text without these comments, as it is signed and translated; the same object when it has none."""
-    if _SIGN not in text:
-        return text
-    ours = {line: column for line, column, words in comments(text) if _OURS.match(words)}
+    ours = allowance_columns(text)
     if not ours:
         return text
     kept = []
@@ -55,6 +53,13 @@ def without_allowances(text: str) -> str:
         if before or number not in ours:
             kept.append(before)
     return "\n".join(kept)
+
+
+def allowance_columns(text: str) -> dict[int, int]:
+    """The lines with such a comment, with the column where it begins; both count from 1."""
+    if _SIGN not in text:
+        return {}
+    return {line: column for line, column, words in comments(text) if _OURS.match(words)}
 
 
 def _about(lines: list[str], line: int) -> tuple[int, int]:

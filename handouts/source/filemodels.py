@@ -8,7 +8,20 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from handouts.source.blockmodels import BlockUnion, Items, ToneName
 from handouts.source.checking import Entry
-from handouts.source.fields import Day, Name, NodeMap, Text, Truth, Whole, matching, one_of, plain_text, said
+from handouts.source.fields import (
+    ID,
+    Day,
+    Name,
+    NodeMap,
+    Text,
+    Truth,
+    Whole,
+    as_list,
+    matching,
+    one_of,
+    plain_text,
+    said,
+)
 from handouts.source.nodes import ScalarNode
 
 # CSL's names for the kinds of sources a handout cites.
@@ -30,6 +43,7 @@ Url = Annotated[
     PlainValidator(matching(r"https?://[^\s<>\"]+", "'%' is not a web address.", "Begin it with https://")),
     WithJsonSchema({"type": "string", "pattern": "^https?://"}),
 ]
+Months = Annotated[Whole, Field(ge=1, le=600)]
 Drafter = Annotated[Literal["machine", "person"], BeforeValidator(one_of("machine", "person"))]
 
 
@@ -40,6 +54,29 @@ class TranslationEntry(Entry):
     of: Text = Field(description="The language it was made from.", examples=["en"])
     source: Digest = Field(description="Digest of the section it was made from.", examples=["sha256:..."])
     by: Drafter = Field(description="Who drafted it: machine or person.", examples=["person"])
+
+
+_NAME = {"type": "string", "pattern": f"^{ID}$"}
+Names = Annotated[
+    list[Name],
+    BeforeValidator(as_list),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
+]
+
+
+class TreatmentEntry(Entry):
+    """What DISCERN asks of a text about a treatment: where the section tells it, in words that stand in it."""
+
+    thing: ClassVar[str] = "an entry of 'treatments'"
+    of: Names = Field(
+        description="What the entry is about: iron, or several alike: [iron, magnesium]", examples=["iron"]
+    )
+    benefits: Text | None = Field(None, description="Words of the section that tell what each of them may do.")
+    risks: Text | None = Field(None, description="Words that tell the risks of each of them.")
+    no_treatment: Text | None = Field(None, description="Words that tell what happens without treatment.")
+    uncertainty: Text | None = Field(None, description="Words that tell what is not known.")
+    choices: Text | None = Field(None, description="Words that tell that there is more than one choice.")
 
 
 class SectionFile(Entry):
@@ -54,6 +91,13 @@ class SectionFile(Entry):
     key_points: Items | None = Field(None, description="What matters most, shown on page 1 of the handout.")
     blocks: list[BlockUnion] = Field(default_factory=list, description="The content, in reading order.")
     translation: TranslationEntry | None = Field(None, description="Only in translations: what it was made from.")
+    treatments: list[TreatmentEntry] = Field(
+        default_factory=list,
+        description="In English sections about treatments: what DISCERN asks for, and where it stands.",
+    )
+    review_months: Months | None = Field(
+        None, description="In English sections: months a sign-off holds, where it is not the workspace's."
+    )
 
 
 class CodesEntry(Entry):
@@ -196,15 +240,16 @@ class ReviewEntry(Entry):
     thing: ClassVar[str] = "a review"
     section: Name = Field(description="The section that was read.", examples=["iron"])
     language: Text = Field(description="In which language.", examples=["en"])
-    digest: Digest = Field(description="Digest of the file that was read.", examples=["sha256:..."])
+    digest: Digest = Field(description="Digest of the text that was read.", examples=["sha256:..."])
     by: Text = Field(description="Who read it.", examples=["A. Reader"])
-    role: Text = Field(description="In which role.", examples=["clinician"])
+    role: Text = Field(description="In which role: approver, owner, translator, ...", examples=["approver"])
     date: Day = Field(description="On which day.", examples=["2026-11-21"])
+    owner: Text | None = Field(None, description="Who looks after the section.")
     note: Text | None = Field(None, description="Anything to remember.")
 
 
 class ReviewsFile(Entry):
-    """The sign-off records."""
+    """Sign-off records in one file, brought from elsewhere; `handouts review` writes one file for each."""
 
     thing: ClassVar[str] = "the list of reviews"
     reviews: list[ReviewEntry] = Field(description="The records, oldest first.", examples=["[]"])
@@ -233,9 +278,15 @@ class ReviewPolicy(Entry):
     """How long a sign-off holds."""
 
     thing: ClassVar[str] = "'review'"
-    months: Annotated[Whole, Field(ge=1, le=600)] = Field(36, description="Months a sign-off holds.")
+    months: Months = Field(36, description="Months a sign-off holds.")
     warn_months: Annotated[Whole, Field(ge=0, le=600)] = Field(6, description="Months before the end to say so.")
     require_signed: Truth = Field(False, description="true: nothing unsigned is built.")
+    needs: list[Text] | None = Field(
+        None, description="Roles that must each have signed: [approver, owner]. None: [approver]; []: any role."
+    )
+    translations_need: list[Text] | None = Field(
+        None, description="Roles that must each have signed a translation. None: the same as 'needs'."
+    )
 
 
 class WorkspaceFile(Entry):

@@ -23,6 +23,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("glossary", re.compile(r"content/glossary\.yaml")),
     ("reviews", re.compile(r"content/reviews\.yaml")),
     ("must-not-say", re.compile(r"content/must-not-say\.yaml")),
+    ("review", re.compile(r"content/reviews/([^/]+)/([^/]+)\.yaml")),
     ("section", re.compile(r"content/sections/([^/]+)/([^/]+)\.yaml")),
     ("handout", re.compile(r"content/handouts/([^/]+)\.yaml")),
     ("brand", re.compile(r"templates/brands/([^/]+)\.yaml")),
@@ -33,9 +34,9 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _PLACES = (
     "content/workspace.yaml", "content/references.yaml", "content/glossary.yaml", "content/reviews.yaml",
-    "content/must-not-say.yaml", "content/sections/SECTION/LANGUAGE.yaml", "content/handouts/HANDOUT.yaml",
-    "templates/brands/BRAND.yaml", "templates/layouts/LAYOUT.yaml", "templates/profiles/PROFILE.yaml",
-    "templates/wording/LANGUAGE.yaml",
+    "content/must-not-say.yaml", "content/reviews/SECTION/RECORD.yaml", "content/sections/SECTION/LANGUAGE.yaml",
+    "content/handouts/HANDOUT.yaml", "templates/brands/BRAND.yaml", "templates/layouts/LAYOUT.yaml",
+    "templates/profiles/PROFILE.yaml", "templates/wording/LANGUAGE.yaml",
 )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def check_names(kind: str, names: tuple[str, ...], mark: Mark) -> list[Diagnosti
     """Names of files and folders: lower-case ids, and language tags."""
     findings = []
     language = names[-1] if kind in ("section", "wording") else None
-    for name in names if language is None else names[:-1]:
+    for name in names if kind not in ("section", "review", "wording") else names[:-1]:
         if not re.fullmatch(ID, name):
             hint = "Use lower-case letters, digits and single hyphens: iron-tablets"
             findings.append(error("id", mark, f"'{name}' cannot be the name of a {kind}.", hint))

@@ -84,7 +84,7 @@ def load(workspace: Workspace) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         sections=sections,
         references={key: made for sheet in references for key, made in build_references(sheet, findings).items()},
         glossary=next((build_glossary(sheet, findings) for sheet in by_kind.get("glossary", [])), Glossary()),
-        reviews=next((build_reviews(sheet, findings) for sheet in by_kind.get("reviews", [])), ()),
+        reviews=build_reviews([*by_kind.get("reviews", []), *by_kind.get("review", [])], findings),
         brands={name: brand for name, (brand, _) in brands.items()},
         layouts=layouts,
         profiles=profiles,

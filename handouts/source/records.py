@@ -107,26 +107,40 @@ def _lower(node: ScalarNode) -> str:
     return one_line(node).lower()
 
 
-def build_reviews(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Review, ...]:
-    """The sign-off records, in the order written."""
+def build_reviews(sheets: Iterable[Sheet], findings: list[Diagnostic]) -> tuple[Review, ...]:
+    """The sign-off records: one in each file below `reviews/`, and those of `reviews.yaml`, in the order written."""
+    made: list[Review] = []
+    for sheet in sheets:
+        for shape in _review_shapes(sheet, findings):
+            findings += check_language(one_line(shape.language), shape.place("language"))
+            section = one_line(shape.section)
+            if sheet.kind == "review" and section != sheet.names[0]:
+                message = f"The record is of '{section}' and lies in the folder of '{sheet.names[0]}'."
+                hint = "Put it into the folder of its section, or sign that section with: handouts review"
+                findings.append(error("review-place", shape.place("section"), message, hint))
+            made.append(
+                Review(
+                    section, one_line(shape.language), prefixed(shape.digest), one_line(shape.by),
+                    one_line(shape.role), shape.date, one_line(shape.note), shape.mark, one_line(shape.owner),
+                )
+            )  # fmt: skip
+    return tuple(made)
+
+
+def _review_shapes(sheet: Sheet, findings: list[Diagnostic]) -> list[ReviewEntry]:
     if is_empty(sheet.node):
-        return ()
+        return []
     shapes: list[ReviewEntry] | None
-    if isinstance(sheet.node, MapNode):
+    if sheet.kind == "review":
+        record, wrong = check(sheet.node, ReviewEntry, "a review")
+        shapes = [record] if record else None
+    elif isinstance(sheet.node, MapNode):
         file, wrong = check(sheet.node, ReviewsFile, "the list of reviews")
         shapes = file.reviews if file else None
     else:
         shapes, wrong = check(sheet.node, list[ReviewEntry], "the list of reviews")
     findings += wrong
-    for shape in shapes or ():
-        findings += check_language(one_line(shape.language), shape.place("language"))
-    return tuple(
-        Review(
-            one_line(shape.section), one_line(shape.language), prefixed(shape.digest), one_line(shape.by),
-            one_line(shape.role), shape.date, one_line(shape.note), shape.mark,
-        )
-        for shape in shapes or ()
-    )  # fmt: skip
+    return shapes or []
 
 
 def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, WorkspaceFile] | None:
@@ -138,6 +152,7 @@ def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, 
     for language in shape.languages:
         findings += check_language(one_line(language), language.mark)
     policy = shape.review
+    needs = _roles(policy.needs if policy else None, ("approver",))
     defaults = {name: info.default for name, info in ReviewPolicy.model_fields.items()}
     settings = Settings(
         one_line(shape.brand),
@@ -150,8 +165,14 @@ def build_settings(sheet: Sheet, findings: list[Diagnostic]) -> tuple[Settings, 
         shape.mark,
         build_checks(sheet.node),
         one_line(shape.ledger),
+        needs,
+        _roles(policy.translations_need if policy else None, needs),
     )
     return settings, shape
+
+
+def _roles(written: list[ScalarNode] | None, default: tuple[str, ...]) -> tuple[str, ...]:
+    return default if written is None else tuple(dict.fromkeys(one_line(role).casefold() for role in written))
 
 
 def build_wording(sheet: Sheet, findings: list[Diagnostic]) -> Wording | None:

@@ -25,6 +25,7 @@ RULES: Mapping[str, str] = {
     "missing-key": "Required keys are there.",
     "wrong-value": "Values have the right form.",
     "empty-text": "Texts are not empty.",
+    "review-place": "A sign-off record lies in the folder of its section.",
     "id": "Ids and names are lower case with hyphens, unique, and not reserved.",
     "language-tag": "Language tags are known.",
     "markup": "Text holds emphasis, links, citations and placeholders, nothing else.",

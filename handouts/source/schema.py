@@ -27,6 +27,7 @@ KINDS: Mapping[str, Any] = {
     "handout": HandoutFile,
     "references": dict[str, ReferenceEntry],
     "glossary": GlossaryFile,
+    "review": ReviewEntry,
     "reviews": ReviewsFile | list[ReviewEntry],
     "must-not-say": ForbiddenFile,
     "workspace": WorkspaceFile,

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from handouts.content import Block, Checklist, Conditional, Figure, Handout, Line, Section, Translation, Use, WriteIn
+from handouts.content import (
+    ASPECTS,
+    Block,
+    Checklist,
+    Claim,
+    Conditional,
+    Figure,
+    Handout,
+    Line,
+    Section,
+    Translation,
+    Treatment,
+    Use,
+    WriteIn,
+)
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.names import did_you_mean, find
 from handouts.source.blocks import build_block
 from handouts.source.checking import check
-from handouts.source.filemodels import HandoutFile, SectionFile
+from handouts.source.digests import CARE_KEYS, section_digest
+from handouts.source.filemodels import HandoutFile, SectionFile, TreatmentEntry
 from handouts.source.files import Sheet, check_language
 from handouts.source.nodes import MapNode, ScalarNode
 from handouts.source.shelf import Shelf
@@ -46,18 +60,37 @@ def build_section(
         shape.mark,
     )
     _check_field_names(section.blocks, texts)
+    treatments = tuple(_treatment(entry, texts) for entry in shape.treatments)
+    _check_care(sheet, texts)
     findings += texts.findings
-    return replace(section, digest=_digest(sheet, section.blocks, shelf))
+    digest = section_digest(sheet.file.text, sheet.node, _shown(section.blocks, shelf))
+    return replace(section, digest=digest, treatments=treatments, review_months=shape.review_months or 0)
 
 
-def _digest(sheet: Sheet, blocks: Iterable[Block], shelf: Shelf) -> str:
-    """What a sign-off is of: the file's text and, where it shows figures, their pictures too."""
+def _shown(blocks: Iterable[Block], shelf: Shelf) -> list[str]:
+    """The digests of the pictures that the figures show."""
     solid = (block.block if isinstance(block, Conditional) else block for block in blocks)
     shown = {block.picture for block in solid if isinstance(block, Figure)}
-    seen = sorted(shelf.pictures[path].digest for path in shown if path in shelf.pictures)
-    if not seen:
-        return sheet.digest
-    return "sha256:" + hashlib.sha256("\n".join((sheet.digest, *seen)).encode()).hexdigest()
+    return [shelf.pictures[path].digest for path in shown if path in shelf.pictures]
+
+
+def _treatment(entry: TreatmentEntry, texts: Texts) -> Treatment:
+    claims = [
+        Claim(aspect, texts.line(node).plain, node.mark)
+        for aspect in ASPECTS
+        if (node := getattr(entry, aspect)) is not None
+    ]
+    return Treatment(tuple(one_line(name) for name in entry.of), tuple(claims), entry.mark)
+
+
+def _check_care(sheet: Sheet, texts: Texts) -> None:
+    """How a section is looked after is said once, in the source language."""
+    if sheet.names[1] == SOURCE_LANGUAGE or not isinstance(sheet.node, MapNode):
+        return
+    for name in CARE_KEYS:
+        key = sheet.node.key(name)
+        if key is not None:
+            texts.error("translation", key.mark, f"Only the English section has '{name}'.", "Remove it here.")
 
 
 def _translation(sheet: Sheet, shape: SectionFile, texts: Texts) -> Translation | None:

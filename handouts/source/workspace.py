@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -123,23 +123,40 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
     Missing folders are made. `mode` is a permission such as 0o600; None leaves it to the system's habit.
     Raises HandoutsError when the file cannot be written; no temporary file is left behind then.
     """
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+    write_together([(path, data, mode)])
+
+
+def write_together(files: Sequence[tuple[Path, bytes, int | None]]) -> None:
+    """Write several files, each with its permission or None, as `write_atomically` does.
+
+    None takes its place before all are on the disk, so that a full disk changes nothing.
+    Raises HandoutsError, as there.
+    """
+    temporaries = [path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp") for path, _, _ in files]
+    place = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(path)
+        for temporary, (place, data, mode) in zip(temporaries, files, strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _write_new(temporary, data, mode)
+        for temporary, (place, _, _) in zip(temporaries, files, strict=True):
+            temporary.replace(place)
     except OSError as problem:
         hint = "Close the file if another program shows it; check the folder's permissions and the free space."
-        raise HandoutsError(f"Cannot write {path}: {problem.strerror or problem}.", hint) from problem
+        raise HandoutsError(f"Cannot write {place}: {problem.strerror or problem}.", hint) from problem
     finally:
-        with contextlib.suppress(OSError):  # moved away already, or its folder could not be made
-            temporary.unlink()
+        for temporary in temporaries:
+            with contextlib.suppress(OSError):  # moved away already, or its folder could not be made
+                temporary.unlink()
+
+
+def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o666 if mode is None else mode), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if mode is not None:
+        path.chmod(mode)
 
 
 def starter_root() -> Path:

@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-import handouts.source.workspace
-from handouts.exchange.changes import Change, encoded
+import handouts.source.writing
 from tests.cli.clinic import files_below
 from tests.exchange.clinic import EN, ENGLISH, ES, FR, SPANISH, made_from, make_clinic
 from tests.exchange.test_round_trip import CHANGED, FRENCH, edited
@@ -138,19 +137,20 @@ def test_nothing_is_written_on_any_error(go, clinic):
 
 
 def test_a_file_that_changed_meanwhile(go, clinic, monkeypatch):
+    """Saved by somebody's editor while the command was at work."""
     go("export", "es")
     path = clinic / PO
     path.write_bytes(edited(path.read_bytes(), {"title": "El hierro"}))
-    original = handouts.source.workspace.read_product
+    original = handouts.source.writing.write_all
 
-    def slow(place):
-        if place.name == "es.yaml":
-            place.write_text("title: Otro\n", encoding="utf-8")
-        return original(place)
+    def slow(root, rewrites):
+        (clinic / ES).write_text("title: Otro\n", encoding="utf-8")
+        return original(root, rewrites)
 
-    monkeypatch.setattr(handouts.source.workspace, "read_product", slow)
+    monkeypatch.setattr(handouts.source.writing, "write_all", slow)
     ran = go("import", path)
-    assert ran.code == 1 and "(exchange-conflict)" in ran.err
+    assert ran.code == 1 and f"{ES}:1:1: error:" in ran.err and "(write-conflict)" in ran.err
+    assert "Nothing was written. 1 error" in ran.err
     assert (clinic / ES).read_text(encoding="utf-8") == "title: Otro\n"
 
 
@@ -162,19 +162,6 @@ def test_windows_files_stay_windows_files(go, clinic):
     path.write_bytes(edited(path.read_bytes(), {"title": "El hierro"}))
     assert go("import", path).code == 0
     assert (clinic / ES).read_bytes() == old.replace(b": Hierro", b": El hierro")
-
-
-CHANGE = Change("iron", "es", ES, "a\n", "b\n", 1, False)
-
-
-@pytest.mark.parametrize("present", [None, b"c\n", b"\xff"])
-def test_only_what_was_read_is_written_over(present):
-    data, (finding,) = encoded(CHANGE, present)
-    assert data == b"" and finding.rule == "exchange-conflict" and str(finding.mark) == f"{ES}:1:1"
-
-
-def test_a_last_line_without_an_end():
-    assert Change("iron", "es", ES, "a", "b", 1, False).diff().count("\\ No newline at end of file\n") == 2
 
 
 def test_update(go, clinic):

@@ -97,6 +97,27 @@ def test_all_done_renews_the_digest(clinic):
     assert change.after == made_from(SPANISH, CHANGED).replace("Llame ya", "Llame enseguida")
 
 
+CARE = """\
+treatments:
+  - of: iron
+    risks: Keep iron away from children
+review_months: 12
+"""
+
+
+def test_how_a_section_is_cared_for_stays_at_home(clinic):
+    """It makes no translation old, goes to no translator, and comes into no translated file."""
+    before, french = export(clinic), export(clinic, "fr")
+    (clinic / EN).write_text(ENGLISH + CARE, encoding="utf-8")
+    assert state_of(opened(clinic)[1], "iron", "es") == "current"
+    assert (export(clinic), export(clinic, "fr")) == (before, french)
+    (change,) = bring_in(clinic, edited(before, {"title": "El hierro"})).changes
+    assert change.after == (clinic / ES).read_text(encoding="utf-8").replace(": Hierro\n", ": El hierro\n")
+    (change,) = bring_in(clinic, edited(french, FRENCH)).changes
+    assert change.before is None and "treatments" not in change.after and "review_months" not in change.after
+    assert "# why it matters" in change.after
+
+
 def test_fuzzy_texts_are_left_alone(clinic):
     (clinic / EN).write_text(CHANGED, encoding="utf-8")
     plan = bring_in(clinic, edited(export(clinic), FINISHED, done=False))

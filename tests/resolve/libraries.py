@@ -73,7 +73,7 @@ def section(name: str, *blocks: Block | str, language: str = "en", **changes: An
 
 def signed(name: str, language: str = "en", date: datetime.date = SIGNED, digest: str = "") -> Review:
     mark = Mark("content/reviews.yaml", 3, 3)
-    return Review(name, language, digest or f"{name}-{language}-1", "Dr A. Example", "physician", date, "", mark)
+    return Review(name, language, digest or f"{name}-{language}-1", "Dr A. Example", "approver", date, "", mark)
 
 
 def reference(key: str, **changes: Any) -> Reference:

@@ -272,7 +272,7 @@ def test_unsigned_sections_stop_a_strict_workspace() -> None:
         made,
         "error unsigned content/handouts/iron-and-rls.yaml:1:1: Not signed off: "
         "sleep (changed since its review on 2026-05-04), new (never reviewed). "
-        "Have a clinician review and sign these sections, or turn off require_signed to print drafts.",
+        "Sign what you have read with `handouts review`; without require_signed they are printed with a mark.",
     )
 
 

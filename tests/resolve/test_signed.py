@@ -8,7 +8,7 @@ from handouts.content import Review
 from handouts.edition import ReviewState
 from handouts.resolving.signed import add_months, review_document, review_section
 
-from .libraries import section, settings, signed
+from .libraries import library, section, signed
 
 IRON = section("iron", "Text.")
 
@@ -22,7 +22,7 @@ def on(date: str, **changes: str) -> Review:
 
 
 def state(today: str, *reviews: Review) -> ReviewState:
-    return review_document([review_section(settings(), IRON, reviews, day(today))])
+    return review_document([review_section(library(IRON, reviews=reviews), IRON, day(today))])
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,9 @@ def test_section(today: str, reviews: list[Review], expected: str) -> None:
 def test_document_is_as_good_as_its_worst_section() -> None:
     today = day("2026-11-22")
     sections = [section(name, "Text.") for name in ("a", "b", "c")]
-    reviews = [signed("a", date=day("2026-01-01")), signed("b", date=day("2023-01-01"))]
-    states = [review_section(settings(), each, reviews, today) for each in sections]
+    reviews = (signed("a", date=day("2026-01-01")), signed("b", date=day("2023-01-01")))
+    made = library(*sections, reviews=reviews)
+    states = [review_section(made, each, today) for each in sections]
     assert review_document(states[:1]) == ReviewState("signed", day("2026-01-01"), day("2029-01-01"))
     assert review_document(states[:2]) == ReviewState("expired", day("2023-01-01"), day("2026-01-01"))
     assert review_document(states) == ReviewState("never", None, None)

@@ -136,6 +136,37 @@ def test_reviews_and_glossary(tmp_path: Path) -> None:
         assert made.glossary == content.Glossary()
 
 
+def test_a_record_in_a_file_of_its_own(tmp_path: Path) -> None:
+    """Beside records in one file: all of them count."""
+    record = f"section: iron\nlanguage: en\ndigest: {64 * 'a'}\nby: X\nrole: approver\ndate: 2026-11-21\nowner: Y\n"
+    files = {
+        "content/reviews/iron/en_2026-11-21_0a.yaml": record,
+        "content/reviews/iron/zh-Hans_2026-11-22_0b.yaml": record.replace("language: en", "language: zh-Hans"),
+        "content/reviews.yaml": f"- {{{record.strip().replace(chr(10), ', ')}}}\n",
+    }
+    made = library(tmp_path, files).reviews
+    assert [(review.language, review.by, review.owner) for review in made] == [
+        ("en", "X", "Y"),
+        ("en", "X", "Y"),
+        ("zh-Hans", "X", "Y"),
+    ]
+    assert [review.mark.path for review in made] == ["content/reviews.yaml", *list(files)[:2]]
+
+
+def test_roles_that_must_sign(tmp_path: Path) -> None:
+    settings = MINIMAL["content/workspace.yaml"] + "review: "
+    for index, (written, wanted) in enumerate(
+        {
+            "{months: 24}": (("approver",), ("approver",)),
+            "{needs: [Owner, approver, owner]}": (("owner", "approver"), ("owner", "approver")),
+            "{translations_need: [translator]}": (("approver",), ("translator",)),
+            "{needs: []}": ((), ()),
+        }.items()
+    ):
+        made = library(tmp_path / str(index), {"content/workspace.yaml": f"{settings}{written}\n"}).settings
+        assert (made.needs, made.translations_need) == wanted
+
+
 def test_translation(tmp_path: Path) -> None:
     spanish = f"title: Hierro\nblocks: [{{text: x}}]\ntranslation: {{of: en, source: sha256:{64 * 'b'}, by: machine}}\n"
     section = library(tmp_path, {IRON.replace("en.", "es."): spanish}).sections["iron", "es"]
@@ -159,6 +190,7 @@ _TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=40).map("".j
 _PATHS = (
     *MINIMAL,
     "content/reviews.yaml",
+    "content/reviews/iron/one.yaml",
     "content/glossary.yaml",
     "templates/wording/en.yaml",
     "content/sections/iron/es.yaml",

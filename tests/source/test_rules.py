@@ -23,6 +23,8 @@ REFERENCES = "content/references.yaml"
 DRAWING = "content/figures/a.svg"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n%s\n</svg>'
 RECT = SVG % '<rect width="9" height="9"/>'
+RECORD = "content/reviews/iron/one.yaml"
+REVIEW = f"section: iron\nlanguage: en\ndigest: {64 * 'a'}\nby: A. Reader\nrole: approver\ndate: 2026-01-02\n"
 OF = "translation: {of: en, source: sha256:" + 64 * "a" + ", by: person}\n"
 
 
@@ -57,6 +59,15 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (IRON, "[a]: b\n", "1:1", "yaml-key", "title"),
     (IRON, "title: Iron: what\n", "1:12", "yaml-syntax", "colon"),
     (IRON, "title: !!python/object:os.system x\n", "1:8", "yaml-tag", "quotes"),
+    # Sign-offs and care
+    (RECORD, REVIEW.replace("iron", "zinc"), "1:10", "review-place", "lies in the folder of 'iron'"),
+    (RECORD, REVIEW + "rolle: x\n", "7:1", "unknown-key", "Did you mean 'role'?"),
+    (RECORD, "- " + REVIEW.replace("\n", "\n  "), "1:1", "wrong-value", "Here belongs a review"),
+    (RECORD, REVIEW.replace("en", "English"), "2:11", "language-tag", "English"),
+    (IRON, MINIMAL[IRON] + "treatments: [{benefits: Iron}]\n", "4:14", "missing-key", "'of' is missing"),
+    (IRON, MINIMAL[IRON] + "treatments: [{of: Iron}]\n", "4:19", "id", "iron-tablets"),
+    (IRON, MINIMAL[IRON] + "review_months: 0\n", "4:16", "wrong-value", "at least 1"),
+    (SETTINGS, MINIMAL[SETTINGS] + "review: {needs: approver}\n", "5:17", "wrong-value", "a list"),
     # Shapes
     (IRON, "titel: Iron\nblocks: [{text: x}]\n", "1:1", "unknown-key", "Did you mean 'title'?"),
     (IRON, "blocks: [{text: x}]\n", "1:1", "missing-key", "Write: title: Iron"),
@@ -138,6 +149,8 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (SPANISH, "title: Hierro\nblocks: [{text: x}]\nsafety: true\n" + OF, "1:1", "translation", "safety: false"),
     (SPANISH, "title: Hierro\nblocks: [{text: x}]\nbox: tip\n" + OF, "1:1", "translation", "box"),
     (SPANISH, "title: Hierro\nblocks: [{text: x}]\n" + OF.replace("of: en", "of: fr"), "3:19", "translation", "of: en"),
+    (SPANISH, "title: Hierro\nblocks: [{text: x}]\nreview_months: 12\n" + OF, "3:1", "translation", "Only the English"),
+    (SPANISH, "title: H\ntreatments: [{of: a}]\nblocks: [{text: x}]\n" + OF, "2:1", "translation", "Only the English"),
     (IRON, MINIMAL[IRON] + OF, "4:14", "translation", "is the source"),
     ("content/sections/zinc/es.yaml", "title: x\nblocks: [{text: x}]\n" + OF, "1:1", "source-language", "zinc/en.yaml"),
     (RLS, "title: {es: x}\nsections: [iron]\n", "1:8", "source-language", "English title"),
