@@ -24,6 +24,7 @@ from handouts.press.typesize import body_size
 
 LEAST_SIZE = 10.0  # points; 21 CFR 208.20 for Medication Guides, and FDA's guidance for Instructions for Use
 MOST_CREEP = 0.5  # mm: thicker than any paper that is folded
+_MOST_MOVED = 5.0  # mm: about half of the inner margin of a small page
 _LOOKED_AT = 4  # pages that show how large the text is
 _SLACK = 2.0  # points by which pages may differ from their panel: papers are cut no better
 
@@ -221,6 +222,10 @@ def _arranged_findings(
     if arrangement.scale < 1.0:
         some = pages[:: -(-len(pages) // _LOOKED_AT)]
         yield _scaled(arrangement.scale, body_size([content_of(page) for page in some]), order, name)
+    moved = order.creep * (len(arrangement.sheets) - 1)
+    if moved > _MOST_MOVED:
+        message = f"The innermost pages move {moved:.1f} mm towards the spine; text there may be cut off."
+        yield warning("press-creep", Mark(name), message, "Look at the middle sheet before you print.")
     if SCHEMES[order.scheme].stapled and len(arrangement.sheets) > MOST_SHEETS:
         message = f"{len(arrangement.sheets)} sheets are too thick to be folded and stapled by hand."
         hint = f"{MOST_SHEETS} sheets ({MOST_SHEETS * 4} pages) are the usual limit. Ask a print shop, or split it."

@@ -444,6 +444,12 @@ def test_a_booklet_too_thick_to_staple_is_said():
     assert finding.rule == "press-thick"
 
 
+def test_creep_that_may_cut_text_at_the_fold_is_said():
+    assert impose(numbered(64), "in.pdf", PressOrder("booklet", creep=0.1)).findings == ()
+    (finding,) = impose(numbered(64), "in.pdf", PressOrder("booklet", creep=0.4)).findings
+    assert finding.rule == "press-creep" and "6.0 mm" in finding.message
+
+
 def test_an_object_that_holds_itself_is_told():
     pdf = editable(numbered(1, A6))
     form = pdf.make_stream(b"/X Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
