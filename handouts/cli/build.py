@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,13 @@ from handouts.cli.context import Context
 from handouts.cli.ledgers import Keeper, keeping_options
 from handouts.cli.making import build_all
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
+from handouts.cli.press import how_to_print, print_name
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.reporting import ExitCode, counted, exit_code
 
 if TYPE_CHECKING:
     from handouts.build import Built
+    from handouts.press.impose import PrintEdition
 
 
 @click.command()
@@ -34,49 +37,88 @@ def build(
     """Build handouts as PDF; all of them when none is named.
 
     Every file is checked against PDF/UA-1 and PDF/A-2a. If anything in the content is wrong, all of it is
-    reported and nothing is written.
+    reported and nothing is written. Folded layouts (tri-fold, z-fold, booklet) also make a file for the printer.
 
     \b
     Examples:
       handouts build vitamins-and-rls --lang en --paper letter
       handouts build rls-overview --brand example-pharmacy --mono
+      handouts build rls-overview --layout booklet --profile clear-14
+      handouts build rls-overview --lang en+ar
+      handouts build magnesium-and-rls+rls-overview
       handouts build rls-overview --set patient.name='Sam Sample' --set plan.1=yes
     """
     context.json = form == "json"
     keeper = Keeper(context, asked.pop("ledger"), off=asked.pop("no_ledger"))
     builts, findings = build_all(context, asked, settings, set_file)
+    printed, unprintable = _print_editions(builts) if not has_errors(findings) else ({}, [])
+    findings = (*findings, *unprintable)
     if has_errors(findings):
         context.report(findings, products=[])
         if not context.json:
             click.echo("Nothing was written.", err=True)
         sys.exit(ExitCode.CONTENT)
     folder = out if out is not None else context.root / "output"
-    sys.exit(_deliver(context, builts, findings, folder, keeper))
+    sys.exit(_deliver(context, _Made(builts, printed, findings), folder, keeper))
 
 
-def _deliver(
-    context: Context, builts: Sequence[Built], findings: Sequence[Diagnostic], folder: Path, keeper: Keeper
-) -> ExitCode:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a run has made: documents, the print editions of some of them by file name, and what was found."""
+
+    builts: Sequence[Built]
+    printed: Mapping[str, PrintEdition]
+    findings: Sequence[Diagnostic]
+
+
+def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], list[Diagnostic]]:
+    """Sheets for the printer, for documents whose layout is folded or cut; the colours are the document's own."""
+    from handouts.press.impose import PressOrder, impose
+
+    printed: dict[str, PrintEdition] = {}
+    findings: list[Diagnostic] = []
+    for built in builts:
+        assert built.pdf is not None and built.record is not None and built.edition is not None
+        scheme = built.edition.layout.impose
+        if scheme:
+            imposed = impose(built.pdf.data, built.record.file, PressOrder(scheme, built.request.paper))
+            findings += imposed.findings
+            if imposed.edition is not None:
+                printed[built.record.file] = imposed.edition
+    return printed, findings
+
+
+def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
     from handouts.press.verify import verify
     from handouts.source.workspace import write_atomically
 
     products: list[dict[str, object]] = []
     failed: list[Diagnostic] = []
+    paths: list[Path] = []
     conformant = True
-    for built in builts:
+    for built in made.builts:
         assert built.pdf is not None and built.record is not None
         path = folder / built.record.file
+        mode = 0o600 if path.stem.endswith("_personal") else None
         failed += keeper.add(built)
-        write_atomically(path, built.pdf.data, mode=0o600 if path.stem.endswith("_personal") else None)
+        write_atomically(path, built.pdf.data, mode=mode)
         result = verify(built.pdf.data, built.record.file)
         conformant = conformant and result.passed
         failed += result.findings
         products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})
-        if not context.json:
-            click.echo(str(path))
-    context.report([*findings, *failed], products=products)
+        paths.append(path)
+        sheets = made.printed.get(built.record.file)
+        if sheets is not None:
+            paths.append(path.with_name(print_name(path.stem, sheets)))
+            write_atomically(paths[-1], sheets.data, mode=mode)
+            products[-1]["print"] = {"path": str(paths[-1]), **sheets.as_json()}
+    if not context.json:
+        click.echo("\n".join(map(str, paths)))
+    context.report([*made.findings, *failed], products=products)
     if not context.json:
         verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else "NOT all pass PDF/UA-1 and PDF/A-2a; see verify"
         click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
-    return exit_code(findings, conformant=conformant)
+        for file, sheets in made.printed.items():
+            click.echo(how_to_print(print_name(Path(file).stem, sheets), sheets), err=True)
+    return exit_code(made.findings, conformant=conformant)

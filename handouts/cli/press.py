@@ -86,10 +86,15 @@ def _target(path: Path, out: Path | None, edition: PrintEdition) -> Path:
     """Where a print edition goes: the file asked for, or a name that says all about it."""
     if out is not None and out.suffix.lower() == ".pdf":
         return out
+    folder = out if out is not None else path.parent
+    return folder / print_name(path.stem, edition)
+
+
+def print_name(stem: str, edition: PrintEdition) -> str:
+    """The name of a print edition of the file with this stem."""
     order = edition.order
     extras = "".join(f"-{name}" for name, wanted in (("bleed", order.bleed), ("mono", order.mono)) if wanted)
-    folder = out if out is not None else path.parent
-    return folder / f"{path.stem}_print-{order.scheme}-{order.paper}{extras}.pdf"
+    return f"{stem}_print-{order.scheme}-{order.paper}{extras}.pdf"
 
 
 def _collisions(files: Sequence[Path], made: Sequence[tuple[Path, Path]], out: Path | None) -> list[Diagnostic]:
@@ -124,10 +129,10 @@ def _deliver(context: Context, made: Sequence[tuple[Path, Path, PrintEdition]], 
     context.report(findings, products=products)
     if not context.json:
         for _, target, edition in made:
-            click.echo(_told(target.name, edition), err=True)
+            click.echo(how_to_print(target.name, edition), err=True)
 
 
-def _told(name: str, edition: PrintEdition) -> str:
+def how_to_print(name: str, edition: PrintEdition) -> str:
     """What to print and how, in a line."""
     from handouts.press.schemes import STOCKS
 
