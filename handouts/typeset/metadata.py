@@ -12,29 +12,31 @@ from handouts.edition import Edition
 from handouts.typeset.plate import Bookmark, Plate
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
 
-# PDF/A asks that properties outside its predefined schemas be declared; PDF/UA's own is one of them.
-_EXTENSION = """\
-  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-     <pdfaProperty:name>part</pdfaProperty:name>
-     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-     <pdfaProperty:category>internal</pdfaProperty:category>
-     <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
-    </rdf:li></rdf:Seq></pdfaSchema:property>
-   </rdf:li></rdf:Bag></pdfaExtension:schemas>
-  </rdf:Description>
-"""
+# Says what the sheet was made for, so that a finished file can be checked and made again without its workspace.
+# The namespace is a name and no address: it leads nowhere, and nobody can take it over.
+FACTS_NAMESPACE = "urn:uuid:bddf96f6-971d-4f84-8668-a5c2fea17d8c#"
+
+# PDF/A asks that properties outside its predefined schemas be declared (ISO 19005-2, 6.6.2.3): name, type, meaning.
+_UA_PROPERTIES = (("part", "Integer", "Part of ISO 14289 the file conforms to"),)
+_FACT_PROPERTIES = (
+    ("handout", "Text", "Id of the handout in its workspace"),
+    ("languages", "Text", "Language tags, the first one leads, joined by +"),
+    ("brand", "Text", "Id of the brand in its workspace"),
+    ("layout", "Text", "Id of the layout the pages were set in"),
+    ("profile", "Text", "Id of the reading profile the type was set by"),
+    ("paper", "Text", "Name of the sheet size"),
+    ("colour", "Text", "colour, or grey where all colours were turned to greys"),
+)
 
 
 def xmp(edition: Edition) -> bytes:
     """The XMP packet: PDF/UA-1 and PDF/A-2a claims, title, language, publisher, edition id. Nothing personal."""
     when = f"{edition.date.isoformat()}T00:00:00Z"
     title = escape(edition.title.plain)
+    schemas = (
+        _schema("PDF/UA Universal Accessibility Schema", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", _UA_PROPERTIES),
+        _schema("What a handout was made for", FACTS_NAMESPACE, "handouts", _FACT_PROPERTIES),
+    )
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -54,9 +56,51 @@ def xmp(edition: Edition) -> bytes:
    <pdfaid:conformance>A</pdfaid:conformance>
    <pdfuaid:part>1</pdfuaid:part>
   </rdf:Description>
-{_EXTENSION} </rdf:RDF>
+  <rdf:Description rdf:about="" xmlns:handouts="{FACTS_NAMESPACE}">
+{_facts(edition)}
+  </rdf:Description>
+  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas><rdf:Bag>
+{"".join(schemas)}   </rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>
+ </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>""".encode()
+
+
+def _facts(edition: Edition) -> str:
+    """The request as XMP properties, one for each row of `_FACT_PROPERTIES`."""
+    request = edition.request
+    values = {
+        "handout": request.handout, "languages": "+".join(request.languages), "brand": request.brand,
+        "layout": request.layout, "profile": request.profile, "paper": request.paper,
+        "colour": "grey" if request.mono else "colour",
+    }  # fmt: skip
+    rows = (f"   <handouts:{key}>{escape(values[key])}</handouts:{key}>" for key, _, _ in _FACT_PROPERTIES)
+    return "\n".join(rows)
+
+
+def _schema(title: str, namespace: str, prefix: str, properties: Sequence[tuple[str, str, str]]) -> str:
+    """The declaration of one schema for PDF/A readers."""
+    rows = "".join(
+        f"""     <rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>{key}</pdfaProperty:name>
+      <pdfaProperty:valueType>{kind}</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>{meaning}</pdfaProperty:description>
+     </rdf:li>
+"""
+        for key, kind, meaning in properties
+    )
+    return f"""    <rdf:li rdf:parseType="Resource">
+     <pdfaSchema:schema>{title}</pdfaSchema:schema>
+     <pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>
+     <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+     <pdfaSchema:property><rdf:Seq>
+{rows}     </rdf:Seq></pdfaSchema:property>
+    </rdf:li>
+"""
 
 
 def info(objects: Objects, edition: Edition) -> Ref:
