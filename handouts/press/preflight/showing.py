@@ -1,0 +1,147 @@
+"""Text as it is being shown: glyphs put side by side until something changes, then made a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot
+
+from handouts.press.anatomy import Marked
+from handouts.press.geometry import Box, Matrix, moved, placed_box, times
+from handouts.press.operators import Operand
+from handouts.press.preflight.measured import Glyph, TextRun
+from handouts.press.preflight.pen import Pen
+from handouts.press.preflight.typefaces import Face
+
+_INVISIBLE = frozenset({3, 7})  # text rendering modes that paint nothing (ISO 32000-1, table 106)
+_STROKED = frozenset({1, 5})
+_LEVEL = 0.001
+_SLANT = 0.05
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+
+class Shown:
+    """Glyphs shown one after the other in one font, size and colour; lengths are in text space.
+
+    What is shown next goes on from here when it finds the text matrix as it was left.
+    """
+
+    __slots__ = ("_after", "_face", "_glyphs", "_matrix", "_origin", "_paint", "_places", "_rise", "_state", "_width")
+
+    def __init__(self, pen: Pen, face: Face) -> None:
+        stroked = pen.mode in _STROKED
+        self._face = face
+        self._matrix = pen.matrix
+        self._origin = self._after = pen.text
+        self._rise = pen.rise
+        self._state = (pen.size, pen.stretch, pen.mode, pen.clip)
+        self._paint = (pen.stroke, pen.stroke_opacity) if stroked else (pen.fill, pen.fill_opacity)
+        self._width = 0.0
+        self._glyphs: list[Glyph] = []
+        self._places: list[float] = []
+
+    def goes_on(self, pen: Pen, face: Face) -> bool:
+        """True when the next text belongs to the same run; only its rise may be another."""
+        return (
+            pen.text is self._after
+            and face is self._face
+            and pen.matrix is self._matrix
+            and (pen.size, pen.stretch, pen.mode, pen.clip) == self._state
+            and self._paint[0] == (pen.stroke if pen.mode in _STROKED else pen.fill)
+        )
+
+    def add(self, pen: Pen, shown: Operand) -> None:
+        """Follow the string of Tj, TJ, ' or \": place each glyph, then move on (ISO 32000-1, 9.4.4)."""
+        unit, spread = pen.size / 1000 * pen.stretch, pen.spread * pen.stretch
+        word_spread = 0.0 if self._face.wide else pen.word_spread * pen.stretch
+        places, x = self._places, self._width
+        already = len(places)
+        for part in shown if isinstance(shown, list) else (shown,):
+            if isinstance(part, bytes):
+                looked = self._face.glyphs(part)
+                self._glyphs += looked
+                for advance, _, text, _ in looked:
+                    places.append(x)
+                    x += advance * unit + spread
+                    if word_spread and text == " ":
+                        x += word_spread
+            elif isinstance(part, float):
+                x -= part * unit
+        lifted = pen.rise - self._rise
+        if lifted and pen.size:
+            by = lifted * 1000 / pen.size
+            self._glyphs[already:] = [_lifted(glyph, by) for glyph in self._glyphs[already:]]
+        self._width = x
+        pen.text = self._after = moved(self._origin, x, 0.0)
+
+    def run(self, page: int, order: int, content: tuple[Marked | None, str], actual: str | None) -> TextRun | None:
+        """The run on the page, or None when it paints nothing at all.
+
+        `content` is its marked content and kind of artifact, `actual` the text that stands for its glyphs, if any.
+        """
+        glyphs, width = self._glyphs, self._width
+        size, stretch, mode, clip = self._state
+        if not glyphs or mode in _INVISIBLE:
+            return None
+        matrix = times(moved(self._origin, 0.0, self._rise), self._matrix)
+        a, b, c, d, start, baseline = matrix
+        up = size / 1000
+        across = up * stretch
+        ink = _around(self._places, glyphs, across, up)
+        face = self._face.typeface
+        mark, artifact = content
+        return TextRun(
+            page=page,
+            order=order,
+            text="".join([glyph[2] or _UNKNOWN for glyph in glyphs]) if actual is None else actual,
+            box=placed_box(matrix, ink or Box(min(0.0, width), 0.0, max(0.0, width), 0.0)),
+            start=start,
+            end=start + width * a,
+            baseline=baseline,
+            level=a > 0 and d > 0 and size > 0 and abs(b) < _LEVEL * a and abs(c) < d,
+            size=abs(size) * hypot(c, d),
+            face=face._replace(italic=True) if c and _is_slanted(matrix) else face,
+            colour=self._paint[0],
+            opacity=self._paint[1],
+            clip=clip,
+            mark=mark,
+            artifact=artifact,
+            glyphs=tuple(glyphs),
+            places=tuple(self._places),
+            paints=ink is not None,
+            scale=a,
+            across=across * a,
+            up=up * d,
+        )
+
+
+def _lifted(glyph: Glyph, by: float) -> Glyph:
+    if glyph.ink is None:
+        return glyph
+    x0, y0, x1, y1 = glyph.ink
+    return glyph._replace(ink=Box(x0, y0 + by, x1, y1 + by))
+
+
+def _around(places: Sequence[float], glyphs: Sequence[Glyph], across: float, up: float) -> Box | None:
+    """The box around what some glyphs paint, in text space; None when they paint nothing."""
+    left, bottom, right, top = 1e9, 1e9, -1e9, -1e9
+    for x, glyph in zip(places, glyphs, strict=True):
+        ink = glyph.ink
+        if ink is not None:  # comparisons, not min and max: this is the innermost loop of a long document
+            x0, y0, x1, y1 = ink
+            x0 = x + x0 * across
+            x1 = x + x1 * across
+            if x0 < left:
+                left = x0
+            if x1 > right:
+                right = x1
+            if y0 < bottom:
+                bottom = y0
+            if y1 > top:
+                top = y1
+    return Box(left, bottom * up, right, top * up) if right > left else None
+
+
+def _is_slanted(matrix: Matrix) -> bool:
+    """True for type that is upright in its font and leans on the page: its axes are not at right angles."""
+    a, b, c, d, _, _ = matrix
+    return abs(a * c + b * d) > _SLANT * hypot(a, b) * hypot(c, d)
