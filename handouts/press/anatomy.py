@@ -224,3 +224,8 @@ class Document:
     claims: frozenset[str]
     made_for: MadeFor
     preferences: Mapping[str, str]
+
+
+def is_print_edition(document: Document) -> bool:
+    """True for imposed sheets of ours: no tags, no claim to a standard, and the metadata says what they are."""
+    return document.structure is None and not document.claims and bool(document.made_for.kind)

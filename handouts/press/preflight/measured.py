@@ -127,16 +127,15 @@ class Picture(NamedTuple):
 class Place(NamedTuple):
     """Where marked content stands in the tag tree: roles from the top, and object number and role of its block.
 
-    The block is the nearest element around it that is not inline; `table`, `cell` and `link` are the object numbers
+    The block is the nearest element around it that is not inline; `cell`, `list` and `link` are the object numbers
     of the nearest such elements, 0 for none.
     """
 
     roles: tuple[str, ...]
     block: int
     role: str
-    table: int = 0
-    row: int = 0
     cell: int = 0
+    list: int = 0
     link: int = 0
 
 
@@ -159,9 +158,3 @@ class Measured:
     document: Document
     sheets: tuple[Sheet, ...]
     places: Mapping[Marked, Place]
-
-    @property
-    def is_print_edition(self) -> bool:
-        """True for an imposed file of ours: no tags, no claims, and it says what it is."""
-        document = self.document
-        return document.structure is None and not document.claims and bool(document.made_for.kind)

@@ -25,14 +25,14 @@ class Shown:
     What is shown next goes on from here when it finds the text matrix as it was left.
     """
 
-    __slots__ = ("_after", "_face", "_glyphs", "_matrix", "_origin", "_paint", "_places", "_rise", "_state", "_width")
+    __slots__ = ("_after", "_face", "_glyphs", "_matrix", "_origin", "_paint", "_places", "_rises", "_state", "_width")
 
     def __init__(self, pen: Pen, face: Face) -> None:
         stroked = pen.mode in _STROKED
         self._face = face
         self._matrix = pen.matrix
         self._origin = self._after = pen.text
-        self._rise = pen.rise
+        self._rises: list[tuple[int, float, float]] = []  # first glyph, rise and advance of each part
         self._state = (pen.size, pen.stretch, pen.mode, pen.clip)
         self._paint = (pen.stroke, pen.stroke_opacity) if stroked else (pen.fill, pen.fill_opacity)
         self._width = 0.0
@@ -54,7 +54,7 @@ class Shown:
         unit, spread = pen.size / 1000 * pen.stretch, pen.spread * pen.stretch
         word_spread = 0.0 if self._face.wide else pen.word_spread * pen.stretch
         places, x = self._places, self._width
-        already = len(places)
+        first, begin = len(places), x
         for part in shown if isinstance(shown, list) else (shown,):
             if isinstance(part, bytes):
                 looked = self._face.glyphs(part)
@@ -66,23 +66,40 @@ class Shown:
                         x += word_spread
             elif isinstance(part, float):
                 x -= part * unit
-        lifted = pen.rise - self._rise
-        if lifted and pen.size:
-            by = lifted * 1000 / pen.size
-            self._glyphs[already:] = [_lifted(glyph, by) for glyph in self._glyphs[already:]]
+        self._rises.append((first, pen.rise, x - begin))
         self._width = x
         pen.text = self._after = moved(self._origin, x, 0.0)
+
+    def _settled(self) -> float:
+        """The rise of most of the text, with the glyphs of other rises lifted or lowered so much from there.
+
+        Marks above and below letters are often written with a rise of their own.
+        """
+        if len(self._rises) == 1:
+            return self._rises[0][1]
+        shares: dict[float, float] = {}
+        for _, rise, advance in self._rises:
+            shares[rise] = shares.get(rise, 0.0) + abs(advance)
+        usual = max(shares, key=lambda rise: shares[rise])
+        size = self._state[0]
+        ends = [first for first, _, _ in self._rises[1:]] + [len(self._glyphs)]
+        for (first, rise, _), end in zip(self._rises, ends, strict=True):
+            if rise != usual and size:
+                by = (rise - usual) * 1000 / size
+                self._glyphs[first:end] = [_lifted(glyph, by) for glyph in self._glyphs[first:end]]
+        return usual
 
     def run(self, page: int, order: int, content: tuple[Marked | None, str], actual: str | None) -> TextRun | None:
         """The run on the page, or None when it paints nothing at all.
 
         `content` is its marked content and kind of artifact, `actual` the text that stands for its glyphs, if any.
         """
+        rise = self._settled()
         glyphs, width = self._glyphs, self._width
         size, stretch, mode, clip = self._state
         if not glyphs or mode in _INVISIBLE:
             return None
-        matrix = times(moved(self._origin, 0.0, self._rise), self._matrix)
+        matrix = times(moved(self._origin, 0.0, rise), self._matrix)
         a, b, c, d, start, baseline = matrix
         up = size / 1000
         across = up * stretch

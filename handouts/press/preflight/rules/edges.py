@@ -1,0 +1,145 @@
+"""Text stays on the paper, where printers print; it is not cut off, and crosses neither rules, boxes nor columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from handouts.press.anatomy import Element
+from handouts.press.geometry import POINTS_PER_MM, Box
+from handouts.press.preflight.inspection import Fault, Inspection
+from handouts.press.preflight.measured import Area, TextRun
+from handouts.press.preflight.rules.contrasts import background
+
+_TOUCH = 0.4  # points; ink that reaches so far over an edge is not seen to cross it
+_RULE = 3.0  # a painted rectangle that is thinner is a rule
+_LONG = 4.0  # a rule is so many times longer than thick
+_UNDER = 0.3  # ems below the baseline where an underline may be
+
+
+def check_off_page(inspection: Inspection) -> Iterator[Fault]:
+    """No text reaches over the edge of the page, or of what is left after cutting."""
+    for sheet in inspection.sheets:
+        for run in sheet.runs:
+            if run.paints and not sheet.trim.shrunk(-_TOUCH).contains(run.box):
+                yield Fault(sheet.number, "Text reaches over the edge of the page.", None, run.box, run.text)
+
+
+def check_margin(inspection: Inspection) -> Iterator[Fault]:
+    """No text is so near the edge that office printers cut it off."""
+    outermost, wanted = inspection.limit("edge"), inspection.limit("margin")
+    for sheet in inspection.sheets:
+        page = sheet.trim
+        for run in sheet.runs:
+            box = run.box
+            near = min(box.x0 - page.x0, box.y0 - page.y0, page.x1 - box.x1, page.y1 - box.y1) / POINTS_PER_MM
+            limit = outermost if near < outermost.value else wanted
+            if run.paints and -_TOUCH <= near < limit.value:
+                message = f"Text is {near:.1f} mm from the edge of the paper; {limit.value:g} mm is the least."
+                yield Fault(sheet.number, message, limit, box, run.text, f"margin of {limit.value}")
+
+
+def check_clipped(inspection: Inspection) -> Iterator[Fault]:
+    """No text is cut off by a clipping path or by the box of the form it is in."""
+    for sheet in inspection.sheets:
+        for run in sheet.runs:
+            if run.clip is not None and run.paints and not run.clip.shrunk(-_TOUCH).contains(run.box):
+                yield Fault(sheet.number, "Text is cut off at the edge of its box.", None, run.box, run.text)
+
+
+def check_crossing(inspection: Inspection) -> Iterator[Fault]:
+    """No rule runs through text; underlines have a rule of their own."""
+    for sheet in inspection.sheets:
+        rules = [rule for area in sheet.areas for rule in rules_of(area)]
+        for run in sheet.runs if rules else ():
+            if run.paints and any(rule.meets(run.box) and _is_crossed(run, rule) for rule in rules):
+                yield Fault(sheet.number, "A rule runs through text.", None, run.box, run.text)
+
+
+def check_box_edge(inspection: Inspection) -> Iterator[Fault]:
+    """No text reaches out of the tinted box it stands in, or into one it does not belong to."""
+    for sheet in inspection.sheets:
+        for run in sheet.runs:
+            if run.paints and _leaves_its_box(inspection, run):
+                yield Fault(sheet.number, "Text reaches over the edge of a box.", None, run.box, run.text)
+
+
+def check_cell(inspection: Inspection) -> Iterator[Fault]:
+    """No text in a table reaches into the next column."""
+    columns = _columns(inspection)
+    extents: dict[tuple[int, int, int], Box] = {}
+    for line in inspection.all_lines:
+        if line.place is not None and (column := columns.get(line.place.cell)) is not None:
+            key = (line.page, *column)
+            extents[key] = extents[key].joined(line.box) if key in extents else line.box
+    tables: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+    for (page, table, _), box in extents.items():
+        tables[page, table].append(box)
+    for (page, _), boxes in tables.items():
+        for one, other in pairwise(sorted(boxes, key=lambda box: box.x0)):
+            if one.x1 > other.x0 + _TOUCH:
+                message = "Text in a table reaches into the next column."
+                yield Fault(page, message, None, Box(one.x1, one.y0, one.x1, one.y1))
+
+
+def rules_of(area: Area) -> Iterator[Box]:
+    """The rectangles of an area that are rules: thin and long."""
+    for box in area.rectangles:
+        thin, long = sorted((box.width, box.height))
+        if thin <= _RULE and long >= _LONG * max(thin, 1.0):
+            yield box
+
+
+def is_underline(run: TextRun, rule: Box) -> bool:
+    """True when a level rule runs just below the letters of a run and reaches little farther than they do."""
+    if rule.width < rule.height or not run.level:
+        return False
+    below = run.baseline - rule.y1
+    common = min(rule.x1, run.box.x1) - max(rule.x0, run.box.x0)
+    return -0.05 * run.size <= below <= _UNDER * run.size and common > 0.6 * run.box.width and common > 0.4 * rule.width
+
+
+def _is_crossed(run: TextRun, rule: Box) -> bool:
+    if is_underline(run, rule):
+        return False
+    for ink in run.ink():
+        common = ink.common(rule)
+        if common.width > _TOUCH and common.height > min(_TOUCH, 0.9 * min(rule.width, rule.height)):
+            return True
+    return False
+
+
+def _leaves_its_box(inspection: Inspection, run: TextRun) -> bool:
+    """True when the corners of the text stand on other colours: it began in a box and does not end there."""
+    box = run.box.shrunk(_TOUCH)
+    areas = [area for area in inspection.grounds[run.page] if area.order < run.order and area.box.meets(run.box)]
+    if box.is_empty or all(area.box.contains(run.box) for area in areas):
+        return False
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x0, box.y1), (box.x1, box.y1))
+    return len({background(areas, run.order, x, y) for x, y in corners}) > 1
+
+
+def _columns(inspection: Inspection) -> dict[int, tuple[int, int]]:
+    """Table and column of each cell by object number; cells that span columns belong to none."""
+    structure = inspection.document.structure
+    found: dict[int, tuple[int, int]] = {}
+    for table in structure.walk() if structure is not None else ():
+        if table.role == "Table":
+            for row in _rows(table):
+                at = 0
+                for cell in row.elements():
+                    if cell.columns == 1 and cell.rows == 1:
+                        found[cell.number] = (table.number, at)
+                    at += cell.columns
+    return found
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows of a table in which no cell reaches down from above."""
+    reaching = 0
+    for element in table.walk():
+        if element.role == "TR":
+            if not reaching:
+                yield element
+            reaching = max(reaching - 1, *(cell.rows - 1 for cell in element.elements()), 0)

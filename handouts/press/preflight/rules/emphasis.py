@@ -1,0 +1,108 @@
+"""Emphasis that weak readers stumble over: all capitals, italics, underline; and spacing for readers with dyslexia."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handouts.press.preflight.inspection import Fault, Inspection
+from handouts.press.preflight.measured import TextRun
+from handouts.press.preflight.rules.edges import is_underline, rules_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = re.compile(r"[.;:!?()\[\]/,\u2013\u2014]|\s-\s")
+_LONG_WORD = 7  # letters; abbreviations are shorter
+_SHOUTED_LETTERS = 10
+_SHOUTED_WORDS = 3
+_EMPHASISED = frozenset({"text", "heading", "table", "caption", "label", "loose"})
+_FEWEST_GAPS = 12  # between letters, before a mean says something
+_JOINED = re.compile(r"[\u0590-\u1fff\u2e80-\U0003ffff]")  # scripts whose letters join, or stand in squares
+
+
+def check_capitals(inspection: Inspection) -> Iterator[Fault]:
+    """No words are set in capitals throughout; abbreviations are."""
+    limit = inspection.limit("capitals")
+    for line in () if limit.value else inspection.all_lines:
+        if line.kind in _EMPHASISED and _is_shouted(line.text):
+            yield Fault(line.page, "Words are set in all capitals.", limit, line.box, line.text)
+
+
+def check_italics(inspection: Inspection) -> Iterator[Fault]:
+    """No text is set in italics."""
+    limit = inspection.limit("italics")
+    for line in () if limit.value else inspection.all_lines:
+        for run in line.runs:
+            if run.face.italic and run.paints and _WORD.search(run.text):
+                yield Fault(line.page, "Text is set in italics.", limit, run.box, run.text)
+
+
+def check_underline(inspection: Inspection) -> Iterator[Fault]:
+    """No text is underlined."""
+    limit = inspection.limit("underline")
+    for sheet in () if limit.value else inspection.sheets:
+        rules = [rule for area in sheet.areas for rule in rules_of(area) if rule.width > rule.height]
+        for run in sheet.runs if rules else ():
+            if run.paints and any(is_underline(run, rule) for rule in rules):
+                yield Fault(sheet.number, "Text is underlined.", limit, run.box, run.text)
+
+
+def check_spacing(inspection: Inspection) -> Iterator[Fault]:
+    """Letters and words are as far apart as the profile promises, in scripts whose letters stand apart."""
+    least, most = inspection.limits.get("letter-spacing-least"), inspection.limits.get("letter-spacing-most")
+    words = inspection.limits.get("word-spacing")
+    if least is None or most is None or words is None:
+        return
+    for line in inspection.all_lines:
+        if line.kind != "text" or _JOINED.search(line.text):
+            continue
+        for run in line.runs:
+            found = _spacing(run)
+            if found is None:
+                continue
+            letters, between_words = found
+            if not least.value <= letters <= most.value:
+                asked = f"{least.value * 100:.0f} to {most.value * 100:.0f} %"
+                message = f"Letters are spaced by {letters * 100:.0f} % of their width; {asked} is asked for."
+                yield Fault(line.page, message, least, run.box, run.text, "letters")
+            elif between_words is not None and between_words < words.value - 0.05:
+                message = f"Words are {between_words:.1f} times as far apart as letters; {words.value:g} is the least."
+                yield Fault(line.page, message, words, run.box, run.text, "words")
+
+
+def _is_shouted(text: str) -> bool:
+    for part in _BREAK.split(text):
+        capitals: list[int] = []
+        for word in [*_WORD.findall(part), ""]:
+            letters = [letter for letter in word if letter.lower() != letter.upper()]
+            if len(letters) > 1 and all(letter.isupper() for letter in letters):
+                capitals.append(len(letters))
+                continue
+            many = len(capitals) >= _SHOUTED_WORDS and sum(capitals) >= _SHOUTED_LETTERS
+            if many or any(count >= _LONG_WORD for count in capitals):
+                return True
+            capitals = []
+    return False
+
+
+def _spacing(run: TextRun) -> tuple[float, float | None] | None:
+    """The mean letter spacing as a share of the mean letter, and that between words as a multiple of it."""
+    gaps: list[float] = []
+    widths: list[float] = []
+    word_gaps: list[float] = []
+    ends = [place * run.scale + glyph.advance * run.across for place, glyph in zip(run.places, run.glyphs, strict=True)]
+    last_letter: int | None = None
+    for at, glyph in enumerate(run.glyphs):
+        if glyph.text is None or not glyph.text.isalpha():
+            if glyph.text is not None and glyph.text.strip():
+                last_letter = None
+            continue
+        widths.append(glyph.advance * run.across)
+        if last_letter is not None:
+            gap = run.places[at] * run.scale - ends[last_letter]
+            (gaps if last_letter == at - 1 else word_gaps).append(gap)
+        last_letter = at
+    if len(gaps) < _FEWEST_GAPS:
+        return None
+    mean = sum(gaps) / len(gaps)
+    between = sum(word_gaps) / len(word_gaps) / mean if word_gaps and mean > 0 else None
+    return mean / (sum(widths) / len(widths)), between
