@@ -22,11 +22,12 @@ DEVICE = {
 
 def seen(space: ColourSpace, operands: Sequence[Operand]) -> Rgb | None:
     """The colour as an ordinary screen shows it; None where that cannot be told (patterns, spot colours, Lab)."""
+    if space.family == "Indexed" and len(operands) == 1 and isinstance(operands[0], float):
+        palette = _palette(space)
+        return palette[int(operands[0])] if 0 <= operands[0] < len(palette) else None
     values = [value for value in operands if isinstance(value, float)]
     if len(values) < space.components or not space.components:
         return None
-    if space.family == "Indexed":
-        return _looked_up(space, int(values[0]))
     shares = [min(1.0, max(0.0, value)) for value in values[: space.components]]
     if space.family in ("DeviceGray", "CalGray"):
         return (shares[0], shares[0], shares[0])
@@ -43,12 +44,15 @@ def first_colour(space: ColourSpace) -> Rgb | None:
     return seen(space, [0.0, 0.0, 0.0, 1.0] if space.family == "DeviceCMYK" else [0.0] * space.components)
 
 
-def _looked_up(space: ColourSpace, index: int) -> Rgb | None:
+@lru_cache(maxsize=64)
+def _palette(space: ColourSpace) -> tuple[Rgb | None, ...]:
+    """All colours of an Indexed space (ISO 32000-1, 8.6.6.3)."""
     base = space.base
-    if base is None or index < 0:
-        return None
-    entry = space.table[index * base.components : (index + 1) * base.components]
-    return seen(base, [byte / 255 for byte in entry])
+    if base is None or not base.components:
+        return ()
+    step = base.components
+    entries = (space.table[at : at + step] for at in range(0, len(space.table) - step + 1, step))
+    return tuple(seen(base, [byte / 255 for byte in entry]) for entry in entries)
 
 
 def laid_over(colour: Rgb, opacity: float, below: Rgb) -> Rgb:

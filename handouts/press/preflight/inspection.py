@@ -14,6 +14,9 @@ from handouts.press.preflight.places import lists_of_sources
 from handouts.press.preflight.qrcodes import QrCode, qr_codes
 
 _BACKGROUND = 5.0  # points; what is smaller both ways, or a thin rule, is no background of text
+_RULE = 3.0  # a painted rectangle that is thinner is a rule
+_LONG = 4.0  # a rule is so many times longer than thick
+_MANY = 50  # rectangles in one path: a code or a pattern
 
 
 class Fault(NamedTuple):
@@ -79,13 +82,28 @@ class Inspection:
         return [code for sheet in self.sheets for code in qr_codes(sheet)]
 
     @cached_property
+    def rules(self) -> dict[int, list[Box]]:
+        """The rules of each page: rectangles that are thin and long; rows of a QR code are none."""
+        return {
+            sheet.number: [
+                box
+                for area in sheet.areas
+                if len(area.rectangles) < _MANY
+                for box in area.rectangles
+                if min(box.width, box.height) <= _RULE
+                and max(box.width, box.height) >= _LONG * max(1.0, min(box.width, box.height))
+            ]
+            for sheet in self.sheets
+        }
+
+    @cached_property
     def grounds(self) -> dict[int, list[Area]]:
         """The areas of each page that are large enough for text to stand on."""
         return {
             sheet.number: [
                 area
                 for area in sheet.areas
-                if area.box.width >= _BACKGROUND and area.box.height >= _BACKGROUND and len(area.rectangles) < 50
+                if area.box.width >= _BACKGROUND and area.box.height >= _BACKGROUND and len(area.rectangles) < _MANY
             ]
             for sheet in self.sheets
         }

@@ -39,14 +39,12 @@ class TextLine(NamedTuple):
 
     def extent(self) -> tuple[float, float]:
         """From where to where its advance goes, without spaces at the ends."""
-        edges = [edge for run in self.runs if run.paints for edge in _edges(run)]
+        edges = [edge for run in self.runs if run.paints for edge in run.text_extent()]
         return min(edges), max(edges)
 
-    def raised(self) -> Iterator[TextRun]:
-        """Its runs above the baseline in smaller type, such as reference marks."""
-        for run in self.runs:
-            if run.size < _SMALLER * self.size and run.baseline - self.baseline > _RAISED * self.size:
-                yield run
+    def is_raised(self, run: TextRun) -> bool:
+        """True for one of its runs above the baseline in smaller type, such as a reference mark."""
+        return run.size < _SMALLER * self.size and run.baseline - self.baseline > _RAISED * self.size
 
 
 class Block(NamedTuple):
@@ -196,11 +194,3 @@ def _merged(lines: list[TextLine]) -> tuple[TextLine, ...]:
 
 def _beside(one: TextLine, other: TextLine) -> bool:
     return abs(one.baseline - other.baseline) < _ON_ONE_LINE * max(one.size, other.size)
-
-
-def _edges(run: TextRun) -> Iterator[float]:
-    """The ends of a run's advance, without spaces at its ends."""
-    inked = [at for at, glyph in enumerate(run.glyphs) if glyph.ink is not None]
-    yield run.start + run.places[inked[0]] * run.scale
-    last = inked[-1]
-    yield run.start + run.places[last] * run.scale + run.glyphs[last].advance * run.across

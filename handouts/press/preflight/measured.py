@@ -12,15 +12,24 @@ from handouts.press.preflight.colours import Rgb
 
 
 class Glyph(NamedTuple):
-    """A glyph of a font: advance and the box of what it paints in 1/1000 em, what it means, whether it is .notdef.
+    """A glyph of a font: its advance and the sides of the box it paints in 1/1000 em, and what it means.
 
-    `ink` is None for a space; `text` is None when neither the font nor the encoding says what the glyph means.
+    For a space the box is turned inside out, from infinity to minus infinity, so that it widens no other box.
+    `text` is None when neither the font nor the encoding says what the glyph means; `missing` is True for .notdef.
     """
 
     advance: float
-    ink: Box | None
+    left: float
+    bottom: float
+    right: float
+    top: float
     text: str | None
     missing: bool
+
+    @property
+    def paints(self) -> bool:
+        """True when there is anything to see."""
+        return self.left < self.right
 
 
 class Typeface(NamedTuple):
@@ -40,7 +49,7 @@ class TextRun(NamedTuple):
     run is `level`, that is, stands upright on a horizontal line. `colour` is None when it cannot be told.
     `clip` is the box everything outside of which is cut off. `mark` is its marked content, None in an artifact or
     outside everything; `artifact` names the kind of artifact (`Pagination`), "-" for one without a kind.
-    `glyphs` stand at `places`, so far from the start before `scale`; `across` and `up` turn 1/1000 em into points.
+    `glyphs` begin at `places`, in 1/1000 em from the start; `across` and `up` turn such lengths into points.
     `paints` is False for runs of spaces.
     """
 
@@ -62,7 +71,6 @@ class TextRun(NamedTuple):
     glyphs: tuple[Glyph, ...]
     places: tuple[float, ...]
     paints: bool
-    scale: float
     across: float
     up: float
 
@@ -70,20 +78,23 @@ class TextRun(NamedTuple):
         """The boxes of what its glyphs paint on the page, one each; the run's own box where it is not level."""
         if not self.level:
             return [self.box]
-        boxes = []
-        for x, glyph in zip(self.places, self.glyphs, strict=True):
-            if glyph.ink is not None:
-                x0, y0, x1, y1 = glyph.ink
-                left = self.start + x * self.scale
-                boxes.append(
-                    Box(
-                        left + x0 * self.across,
-                        self.baseline + y0 * self.up,
-                        left + x1 * self.across,
-                        self.baseline + y1 * self.up,
-                    )
-                )
-        return boxes
+        return [
+            Box(
+                self.start + (place + glyph.left) * self.across,
+                self.baseline + glyph.bottom * self.up,
+                self.start + (place + glyph.right) * self.across,
+                self.baseline + glyph.top * self.up,
+            )
+            for place, glyph in zip(self.places, self.glyphs, strict=True)
+            if glyph.paints
+        ]
+
+    def text_extent(self) -> tuple[float, float]:
+        """From where to where its advance goes, without spaces at the ends; it must paint something."""
+        painting = [at for at, glyph in enumerate(self.glyphs) if glyph.paints]
+        first, last = painting[0], painting[-1]
+        end = self.places[last] + self.glyphs[last].advance
+        return self.start + self.places[first] * self.across, self.start + end * self.across
 
 
 class Area(NamedTuple):

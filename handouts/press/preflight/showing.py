@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import hypot
+from operator import add
 
 from handouts.press.anatomy import Marked
 from handouts.press.geometry import Box, Matrix, moved, placed_box, times
@@ -20,7 +22,7 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 class Shown:
-    """Glyphs shown one after the other in one font, size and colour; lengths are in text space.
+    """Glyphs shown one after the other in one font, size and colour; lengths are in 1/1000 em.
 
     What is shown next goes on from here when it finds the text matrix as it was left.
     """
@@ -51,24 +53,24 @@ class Shown:
 
     def add(self, pen: Pen, shown: Operand) -> None:
         """Follow the string of Tj, TJ, ' or \": place each glyph, then move on (ISO 32000-1, 9.4.4)."""
-        unit, spread = pen.size / 1000 * pen.stretch, pen.spread * pen.stretch
-        word_spread = 0.0 if self._face.wide else pen.word_spread * pen.stretch
-        places, x = self._places, self._width
-        first, begin = len(places), x
+        em = pen.size / 1000 or 1.0
+        spread, word_spread = pen.spread / em, 0.0 if self._face.wide else pen.word_spread / em
+        x = self._width
+        first, begin = len(self._places), x
         for part in shown if isinstance(shown, list) else (shown,):
             if isinstance(part, bytes):
                 looked = self._face.glyphs(part)
+                steps = [glyph[0] for glyph in looked]
+                if spread or word_spread:
+                    steps = [glyph[0] + spread + word_spread * (glyph[5] == " ") for glyph in looked]
                 self._glyphs += looked
-                for advance, _, text, _ in looked:
-                    places.append(x)
-                    x += advance * unit + spread
-                    if word_spread and text == " ":
-                        x += word_spread
+                self._places += accumulate(steps, initial=x)
+                x = self._places.pop()
             elif isinstance(part, float):
-                x -= part * unit
+                x -= part
         self._rises.append((first, pen.rise, x - begin))
         self._width = x
-        pen.text = self._after = moved(self._origin, x, 0.0)
+        pen.text = self._after = moved(self._origin, x * em * pen.stretch, 0.0)
 
     def _settled(self) -> float:
         """The rise of most of the text, with the glyphs of other rises lifted or lowered so much from there.
@@ -103,16 +105,18 @@ class Shown:
         a, b, c, d, start, baseline = matrix
         up = size / 1000
         across = up * stretch
-        ink = _around(self._places, glyphs, across, up)
+        ink = _around(self._places, glyphs)
+        if ink is None:
+            ink = Box(min(0.0, width), 0.0, max(0.0, width), 0.0)
         face = self._face.typeface
         mark, artifact = content
         return TextRun(
             page=page,
             order=order,
-            text="".join([glyph[2] or _UNKNOWN for glyph in glyphs]) if actual is None else actual,
-            box=placed_box(matrix, ink or Box(min(0.0, width), 0.0, max(0.0, width), 0.0)),
+            text="".join([glyph[5] or _UNKNOWN for glyph in glyphs]) if actual is None else actual,
+            box=placed_box(matrix, Box(ink.x0 * across, ink.y0 * up, ink.x1 * across, ink.y1 * up)),
             start=start,
-            end=start + width * a,
+            end=start + width * across * a,
             baseline=baseline,
             level=a > 0 and d > 0 and size > 0 and abs(b) < _LEVEL * a and abs(c) < d,
             size=abs(size) * hypot(c, d),
@@ -124,38 +128,26 @@ class Shown:
             artifact=artifact,
             glyphs=tuple(glyphs),
             places=tuple(self._places),
-            paints=ink is not None,
-            scale=a,
+            paints=ink.y1 > ink.y0,
             across=across * a,
             up=up * d,
         )
 
 
 def _lifted(glyph: Glyph, by: float) -> Glyph:
-    if glyph.ink is None:
-        return glyph
-    x0, y0, x1, y1 = glyph.ink
-    return glyph._replace(ink=Box(x0, y0 + by, x1, y1 + by))
+    return glyph._replace(bottom=glyph.bottom + by, top=glyph.top + by)
 
 
-def _around(places: Sequence[float], glyphs: Sequence[Glyph], across: float, up: float) -> Box | None:
-    """The box around what some glyphs paint, in text space; None when they paint nothing."""
-    left, bottom, right, top = 1e9, 1e9, -1e9, -1e9
-    for x, glyph in zip(places, glyphs, strict=True):
-        ink = glyph.ink
-        if ink is not None:  # comparisons, not min and max: this is the innermost loop of a long document
-            x0, y0, x1, y1 = ink
-            x0 = x + x0 * across
-            x1 = x + x1 * across
-            if x0 < left:
-                left = x0
-            if x1 > right:
-                right = x1
-            if y0 < bottom:
-                bottom = y0
-            if y1 > top:
-                top = y1
-    return Box(left, bottom * up, right, top * up) if right > left else None
+def _around(places: Sequence[float], glyphs: Sequence[Glyph]) -> Box | None:
+    """The box around what some glyphs paint, None when they paint nothing.
+
+    The loops are those of `map`, `min` and `max`: this is the innermost part of a long document.
+    """
+    left = min(map(add, places, [glyph[1] for glyph in glyphs]))
+    right = max(map(add, places, [glyph[3] for glyph in glyphs]))
+    if left >= right:
+        return None
+    return Box(left, min([glyph[2] for glyph in glyphs]), right, max([glyph[4] for glyph in glyphs]))
 
 
 def _is_slanted(matrix: Matrix) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
+from math import inf
 
 from handouts.press.anatomy import Font
 from handouts.press.faces import outlines
@@ -16,6 +17,7 @@ _LESS_THAN_BOLD = ("semi", "demi")
 _BOLD_ENOUGH = 700  # WCAG leaves "bold" to the font; CSS and OpenType call 700 bold
 # What stands in for a glyph whose outline cannot be read: the height of most small letters, and no more than that.
 _UNSEEN_HEIGHT = 500.0
+_NOTHING = Box(inf, inf, -inf, -inf)
 
 
 class Face:
@@ -55,7 +57,7 @@ class Face:
         else:
             blank = text is not None and not text.strip()
             ink = None if blank or not advance else Box(0.0, 0.0, advance, _UNSEEN_HEIGHT)
-        found = self._glyphs[code] = Glyph(advance, ink, text, font.wide and number == 0)
+        found = self._glyphs[code] = Glyph(advance, *(ink or _NOTHING), text, font.wide and number == 0)
         return found
 
     def _x_height(self) -> float:

@@ -11,6 +11,7 @@ from handouts.press.preflight.measured import Area, TextRun
 # WCAG 2.1, 1.4.3: large text is 18 pt, or 14 pt in bold.
 _LEAST, _LEAST_LARGE = 4.5, 3.0
 _LARGE, _LARGE_BOLD = 18.0, 14.0
+_PAPER: frozenset[Rgb | None] = frozenset((WHITE,))
 
 
 def check_contrast(inspection: Inspection) -> Iterator[Fault]:
@@ -46,16 +47,18 @@ def background(areas: list[Area], order: int, x: float, y: float) -> Rgb | None:
     return colour
 
 
-def backgrounds(inspection: Inspection, run: TextRun) -> set[Rgb | None]:
+def backgrounds(inspection: Inspection, run: TextRun) -> frozenset[Rgb | None]:
     """The colours behind a run: at its two ends and in the middle, at the height of the small letters."""
     box = run.box
     areas = [area for area in inspection.grounds[run.page] if area.order < run.order and area.box.meets(box)]
     if not areas:
-        return {WHITE}
+        return _PAPER
+    if len(areas) == 1 and len(areas[0].rectangles) == 1 and areas[0].box.contains(box) and areas[0].opacity >= 1:
+        return frozenset((areas[0].colour,))
     height = box.y0 + box.height / 2
     inset = min(1.0, box.width / 4)
     places = (box.x0 + inset, (box.x0 + box.x1) / 2, box.x1 - inset)
-    return {background(areas, run.order, x, height) for x in places}
+    return frozenset(background(areas, run.order, x, height) for x in places)
 
 
 def _weak(inspection: Inspection, seen_as: Callable[[Rgb], Rgb], how: str) -> Iterator[Fault]:

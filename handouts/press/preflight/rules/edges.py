@@ -9,12 +9,10 @@ from itertools import pairwise
 from handouts.press.anatomy import Element
 from handouts.press.geometry import POINTS_PER_MM, Box
 from handouts.press.preflight.inspection import Fault, Inspection
-from handouts.press.preflight.measured import Area, TextRun
+from handouts.press.preflight.measured import TextRun
 from handouts.press.preflight.rules.contrasts import background
 
 _TOUCH = 0.4  # points; ink that reaches so far over an edge is not seen to cross it
-_RULE = 3.0  # a painted rectangle that is thinner is a rule
-_LONG = 4.0  # a rule is so many times longer than thick
 _UNDER = 0.3  # ems below the baseline where an underline may be
 
 
@@ -51,7 +49,7 @@ def check_clipped(inspection: Inspection) -> Iterator[Fault]:
 def check_crossing(inspection: Inspection) -> Iterator[Fault]:
     """No rule runs through text; underlines have a rule of their own."""
     for sheet in inspection.sheets:
-        rules = [rule for area in sheet.areas for rule in rules_of(area)]
+        rules = inspection.rules[sheet.number]
         for run in sheet.runs if rules else ():
             if run.paints and any(rule.meets(run.box) and _is_crossed(run, rule) for rule in rules):
                 yield Fault(sheet.number, "A rule runs through text.", None, run.box, run.text)
@@ -83,21 +81,13 @@ def check_cell(inspection: Inspection) -> Iterator[Fault]:
                 yield Fault(page, message, None, Box(one.x1, one.y0, one.x1, one.y1))
 
 
-def rules_of(area: Area) -> Iterator[Box]:
-    """The rectangles of an area that are rules: thin and long."""
-    for box in area.rectangles:
-        thin, long = sorted((box.width, box.height))
-        if thin <= _RULE and long >= _LONG * max(thin, 1.0):
-            yield box
-
-
 def is_underline(run: TextRun, rule: Box) -> bool:
     """True when a level rule runs just below the letters of a run and reaches little farther than they do."""
-    if rule.width < rule.height or not run.level:
-        return False
     below = run.baseline - rule.y1
+    if not -0.05 * run.size <= below <= _UNDER * run.size or rule.width < rule.height or not run.level:
+        return False
     common = min(rule.x1, run.box.x1) - max(rule.x0, run.box.x0)
-    return -0.05 * run.size <= below <= _UNDER * run.size and common > 0.6 * run.box.width and common > 0.4 * rule.width
+    return common > 0.6 * run.box.width and common > 0.4 * rule.width
 
 
 def _is_crossed(run: TextRun, rule: Box) -> bool:

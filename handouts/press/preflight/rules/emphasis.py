@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handouts.press.preflight.inspection import Fault, Inspection
 from handouts.press.preflight.measured import TextRun
-from handouts.press.preflight.rules.edges import is_underline, rules_of
+from handouts.press.preflight.rules.edges import is_underline
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[.;:!?()\[\]/,\u2013\u2014]|\s-\s")
@@ -40,7 +40,7 @@ def check_underline(inspection: Inspection) -> Iterator[Fault]:
     """No text is underlined."""
     limit = inspection.limit("underline")
     for sheet in () if limit.value else inspection.sheets:
-        rules = [rule for area in sheet.areas for rule in rules_of(area) if rule.width > rule.height]
+        rules = inspection.rules[sheet.number]
         for run in sheet.runs if rules else ():
             if run.paints and any(is_underline(run, rule) for rule in rules):
                 yield Fault(sheet.number, "Text is underlined.", limit, run.box, run.text)
@@ -70,6 +70,8 @@ def check_spacing(inspection: Inspection) -> Iterator[Fault]:
 
 
 def _is_shouted(text: str) -> bool:
+    if sum(map(str.isupper, text)) < _LONG_WORD:
+        return False
     for part in _BREAK.split(text):
         capitals: list[int] = []
         for word in [*_WORD.findall(part), ""]:
@@ -89,16 +91,16 @@ def _spacing(run: TextRun) -> tuple[float, float | None] | None:
     gaps: list[float] = []
     widths: list[float] = []
     word_gaps: list[float] = []
-    ends = [place * run.scale + glyph.advance * run.across for place, glyph in zip(run.places, run.glyphs, strict=True)]
+    ends = [place + glyph.advance for place, glyph in zip(run.places, run.glyphs, strict=True)]
     last_letter: int | None = None
     for at, glyph in enumerate(run.glyphs):
         if glyph.text is None or not glyph.text.isalpha():
             if glyph.text is not None and glyph.text.strip():
                 last_letter = None
             continue
-        widths.append(glyph.advance * run.across)
+        widths.append(glyph.advance)
         if last_letter is not None:
-            gap = run.places[at] * run.scale - ends[last_letter]
+            gap = run.places[at] - ends[last_letter]
             (gaps if last_letter == at - 1 else word_gaps).append(gap)
         last_letter = at
     if len(gaps) < _FEWEST_GAPS:

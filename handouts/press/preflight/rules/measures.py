@@ -38,7 +38,7 @@ def check_long_lines(inspection: Inspection) -> Iterator[Fault]:
         east_asian = is_east_asian("".join(line.text for line in full))
         limit = inspection.limit("line-wanted-east-asian" if east_asian else "line-wanted")
         mean = sum(characters(line.text) for line in full) / len(full)
-        if limit.value < mean <= most:
+        if limit.value < round(mean) <= most:
             message = f"Lines have {mean:.0f} characters; more than {limit.value:g} are hard to follow."
             yield Fault(full[0].page, message, limit, full[0].box, full[0].text, "long lines")
 

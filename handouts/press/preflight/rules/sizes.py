@@ -17,6 +17,7 @@ from handouts.press.preflight.lines import TextLine, characters, has_x_height
 from handouts.press.preflight.measured import TextRun
 
 _PROSE = 120  # characters; shorter pieces are labels, addresses, captions of a kind
+_RAISED: list[Measure] = ["raised"]
 _ROUNDING = 0.01  # points; sizes are written with three decimals
 _NAMES: dict[Measure, str] = {
     "body": "Running text", "least": "Text", "table": "Text in a table", "caption": "A caption",
@@ -34,13 +35,11 @@ def check_type_size(inspection: Inspection) -> Iterator[Fault]:
     }
     usual = _usual_size(inspection)
     for line in inspection.all_lines:
-        raised = list(line.raised())
-        for run in raised:
-            yield from _too_small(inspection, "raised", run, line)
         is_prose = line.kind == "text" and (line.block in prose or line.size == usual)
+        measures: list[Measure] = list(_measures(line, is_prose=is_prose))
         for run in line.runs:
-            if run.paints and run not in raised:
-                for measure in _measures(line, is_prose=is_prose):
+            if run.paints:
+                for measure in _RAISED if line.is_raised(run) else measures:
                     yield from _too_small(inspection, measure, run, line)
 
 
