@@ -97,6 +97,18 @@ class Inspection:
         }
 
     @cached_property
+    def grounds_under(self) -> dict[int, dict[int, list[Area]]]:
+        """For each page and run, by its place in the order of painting, the areas before it that it touches."""
+        return {
+            sheet.number: {
+                run.order: under
+                for run in sheet.runs
+                if run.paints and (under := _touched(run, self.grounds[sheet.number]))
+            }
+            for sheet in self.sheets
+        }
+
+    @cached_property
     def grounds(self) -> dict[int, list[Area]]:
         """The areas of each page that are large enough for text to stand on."""
         return {
@@ -107,3 +119,12 @@ class Inspection:
             ]
             for sheet in self.sheets
         }
+
+
+def _touched(run: TextRun, areas: list[Area]) -> list[Area]:
+    x0, y0, x1, y1 = run.box
+    return [
+        area
+        for area in areas
+        if area.box.x0 < x1 and x0 < area.box.x1 and area.box.y0 < y1 and y0 < area.box.y1 and area.order < run.order
+    ]

@@ -104,11 +104,15 @@ def blocks_of(lines: Iterable[TextLine], places: Mapping[Marked, Place]) -> list
 
 def characters(text: str) -> int:
     """How many characters a reader counts: marks above and below others, and what is not seen, do not count."""
+    if text.isascii():
+        return len(text.strip())
     return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf", "Cc") for character in text.strip())
 
 
 def is_east_asian(text: str) -> bool:
     """True when most of its letters are Chinese, Japanese or Korean."""
+    if text.isascii():
+        return False
     letters = [character for character in text if character.isalpha()]
     return 2 * sum(unicodedata.east_asian_width(letter) in "WF" for letter in letters) > len(letters)
 
@@ -118,7 +122,7 @@ def has_x_height(text: str) -> bool:
 
     Arabic, Hebrew, Thai and the scripts of India and East Asia have no such height; no limit is known for theirs.
     """
-    return any(character.islower() for character in text)
+    return any(map(str.islower, text))
 
 
 def _goes_on(gathered: Sequence[TextRun], run: TextRun, places: Mapping[Marked, Place]) -> bool:

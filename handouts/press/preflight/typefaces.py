@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
 
@@ -17,6 +18,7 @@ _LESS_THAN_BOLD = ("semi", "demi")
 _BOLD_ENOUGH = 700  # WCAG leaves "bold" to the font; CSS and OpenType call 700 bold
 # What stands in for a glyph whose outline cannot be read: the height of most small letters, and no more than that.
 _UNSEEN_HEIGHT = 500.0
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _NOTHING = Box(inf, inf, -inf, -inf)
 
 
@@ -27,22 +29,28 @@ class Face:
         self._font = font
         self._decoder = Decoder(font)
         self._outlines = outlines(font.face)
-        self._glyphs: dict[int, Glyph] = {}
+        # Tables by code, one for each thing that is needed of all glyphs of a string at once.
+        self.glyphs: dict[int, Glyph] = {}
+        self.advances: dict[int, float] = {}
+        self.sides: tuple[dict[int, float], ...] = ({}, {}, {}, {})  # left, bottom, right, top
+        self.texts: dict[int, str] = {}
         name = font.face.name.partition("+")[2] or font.face.name
         self.typeface = Typeface(name, self._x_height(), font.face.italic, _is_bold(name))
 
-    def glyphs(self, codes: bytes) -> list[Glyph]:
-        """The glyphs of a shown string; an odd byte at the end of two-byte codes is passed over."""
-        known = self._glyphs
-        numbers = struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) & ~1]) if self._font.wide else codes
-        return [known[code] if code in known else self._look(code) for code in numbers]
+    def codes(self, shown: bytes) -> Sequence[int]:
+        """The codes of a shown string, each of them looked up; an odd byte after two-byte codes is passed over."""
+        codes = struct.unpack(f">{len(shown) // 2}H", shown[: len(shown) & ~1]) if self._font.wide else shown
+        if not self.glyphs.keys() >= set(codes):
+            for code in codes:
+                self._look(code)
+        return codes
 
     @property
     def wide(self) -> bool:
         """True when codes are two bytes long."""
         return self._font.wide
 
-    def _look(self, code: int) -> Glyph:
+    def _look(self, code: int) -> None:
         font = self._font
         text = self._decoder.meaning(code)
         if font.wide:
@@ -57,8 +65,12 @@ class Face:
         else:
             blank = text is not None and not text.strip()
             ink = None if blank or not advance else Box(0.0, 0.0, advance, _UNSEEN_HEIGHT)
-        found = self._glyphs[code] = Glyph(advance, *(ink or _NOTHING), text, font.wide and number == 0)
-        return found
+        box = ink or _NOTHING
+        self.glyphs[code] = Glyph(advance, *box, text, font.wide and number == 0)
+        self.advances[code] = advance
+        self.texts[code] = text or _UNKNOWN
+        for side, edge in zip(self.sides, box, strict=True):
+            side[code] = edge
 
     def _x_height(self) -> float:
         code = self._decoder.code_of("x")

@@ -50,7 +50,7 @@ def background(areas: list[Area], order: int, x: float, y: float) -> Rgb | None:
 def backgrounds(inspection: Inspection, run: TextRun) -> frozenset[Rgb | None]:
     """The colours behind a run: at its two ends and in the middle, at the height of the small letters."""
     box = run.box
-    areas = [area for area in inspection.grounds[run.page] if area.order < run.order and area.box.meets(box)]
+    areas = inspection.grounds_under[run.page].get(run.order)
     if not areas:
         return _PAPER
     if len(areas) == 1 and len(areas[0].rectangles) == 1 and areas[0].box.contains(box) and areas[0].opacity >= 1:

@@ -58,8 +58,9 @@ def check_crossing(inspection: Inspection) -> Iterator[Fault]:
 def check_box_edge(inspection: Inspection) -> Iterator[Fault]:
     """No text reaches out of the tinted box it stands in, or into one it does not belong to."""
     for sheet in inspection.sheets:
+        touching = inspection.grounds_under[sheet.number]
         for run in sheet.runs:
-            if run.paints and _leaves_its_box(inspection, run):
+            if run.order in touching and _leaves_its_box(inspection, run):
                 yield Fault(sheet.number, "Text reaches over the edge of a box.", None, run.box, run.text)
 
 
@@ -102,12 +103,14 @@ def _is_crossed(run: TextRun, rule: Box) -> bool:
 
 def _leaves_its_box(inspection: Inspection, run: TextRun) -> bool:
     """True when the corners of the text stand on other colours: it began in a box and does not end there."""
+    areas = inspection.grounds_under[run.page].get(run.order, ())
+    if all(area.box.contains(run.box) for area in areas):
+        return False
     box = run.box.shrunk(_TOUCH)
-    areas = [area for area in inspection.grounds[run.page] if area.order < run.order and area.box.meets(run.box)]
-    if box.is_empty or all(area.box.contains(run.box) for area in areas):
+    if box.is_empty:
         return False
     corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x0, box.y1), (box.x1, box.y1))
-    return len({background(areas, run.order, x, y) for x, y in corners}) > 1
+    return len({background(list(areas), run.order, x, y) for x, y in corners}) > 1
 
 
 def _columns(inspection: Inspection) -> dict[int, tuple[int, int]]:

@@ -65,11 +65,11 @@ def check_justified(inspection: Inspection) -> Iterator[Fault]:
     """
     limit = inspection.limit("justified")
     for block in inspection.blocks:
-        if limit.value or block.kind not in _RUNNING_TEXT or is_east_asian("".join(line.text for line in block.lines)):
+        if limit.value or block.kind not in _RUNNING_TEXT or len(block.lines) <= _JUSTIFIED_LINES:
             continue
         for piece in block.pieces():
             full = piece[:-1]
-            if len(full) >= _JUSTIFIED_LINES and _even(full):
+            if len(full) >= _JUSTIFIED_LINES and _even(full) and not is_east_asian("".join(line.text for line in full)):
                 message = "A paragraph is justified: its lines begin and end evenly."
                 yield Fault(full[0].page, message, limit, full[0].box, full[0].text)
 

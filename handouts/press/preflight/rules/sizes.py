@@ -8,18 +8,16 @@ one floor for everything makes tables worse).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handouts.press.geometry import POINTS_PER_MM
 from handouts.press.preflight.inspection import Fault, Inspection
-from handouts.press.preflight.limits import Measure
+from handouts.press.preflight.limits import Limit, Measure
 from handouts.press.preflight.lines import TextLine, characters, has_x_height
-from handouts.press.preflight.measured import TextRun
 
 _PROSE = 120  # characters; shorter pieces are labels, addresses, captions of a kind
-_RAISED: list[Measure] = ["raised"]
 _ROUNDING = 0.01  # points; sizes are written with three decimals
-_NAMES: dict[Measure, str] = {
+_NAMES: Mapping[Measure, str] = {
     "body": "Running text", "least": "Text", "table": "Text in a table", "caption": "A caption",
     "reference": "A source", "running": "A running head or foot", "raised": "A raised figure", "heading": "A heading",
     "h1": "The title", "h2": "A heading of the second level",
@@ -34,13 +32,20 @@ def check_type_size(inspection: Inspection) -> Iterator[Fault]:
         if block.kind == "text" and sum(characters(line.text) for line in block.lines) >= _PROSE
     }
     usual = _usual_size(inspection)
+    raised = inspection.limit("raised")
+    only_raised: dict[Measure, Limit] = {"raised": raised}
     for line in inspection.all_lines:
         is_prose = line.kind == "text" and (line.block in prose or line.size == usual)
-        measures: list[Measure] = list(_measures(line, is_prose=is_prose))
+        limits = {
+            name: inspection.limits[name] for name in _measures(line, is_prose=is_prose) if name in inspection.limits
+        }
+        most = max(raised.value, *(limit.value for limit in limits.values()))
         for run in line.runs:
-            if run.paints:
-                for measure in _RAISED if line.is_raised(run) else measures:
-                    yield from _too_small(inspection, measure, run, line)
+            if run.size < most - _ROUNDING and run.paints:
+                for name, limit in only_raised.items() if line.is_raised(run) else limits.items():
+                    if run.size < limit.value - _ROUNDING:
+                        message = f"{_NAMES[name]} is set in {run.size:.4g} pt; {limit.value:g} pt is the least."
+                        yield Fault(line.page, message, limit, run.box, run.text, name)
 
 
 def check_x_height(inspection: Inspection) -> Iterator[Fault]:
@@ -66,13 +71,6 @@ def _measures(line: TextLine, *, is_prose: bool) -> Iterator[Measure]:
             yield "body"
         case _:
             yield "least"
-
-
-def _too_small(inspection: Inspection, measure: Measure, run: TextRun, line: TextLine) -> Iterator[Fault]:
-    limit = inspection.limits.get(measure)
-    if limit is not None and run.size < limit.value - _ROUNDING:
-        message = f"{_NAMES[measure]} is set in {run.size:.4g} pt; {limit.value:g} pt is the least."
-        yield Fault(line.page, message, limit, run.box, run.text, measure)
 
 
 def _usual_size(inspection: Inspection) -> float:
