@@ -11,6 +11,7 @@ from handouts.press.preflight.measured import Area, Sheet
 
 _FEWEST_RECTANGLES = 60
 _SIZES = frozenset(range(21, 178, 4))  # modules in a side, versions 1 to 40 (ISO/IEC 18004, 6.3.1)
+_ROUNDING = 0.05  # points; places are written with three decimals
 _FINDER = ("1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111")
 
 
@@ -45,17 +46,22 @@ def qr_codes(sheet: Sheet) -> Iterator[QrCode]:
 
 
 def _groups(areas: Sequence[Area]) -> Iterator[list[Area]]:
-    """Areas of rectangles in one colour, painted one after the other."""
+    """Areas of rectangles in one colour, equally thin, painted one after the other."""
     group: list[Area] = []
     for area in areas:
         if not area.rectangles or area.outlines:
             continue
-        if group and area.colour != group[-1].colour:
+        if group and (area.colour != group[-1].colour or abs(_thin(area) - _thin(group[-1])) > _ROUNDING):
             yield group
             group = []
         group.append(area)
     if group:
         yield group
+
+
+def _thin(area: Area) -> float:
+    """The shorter side of its first rectangle: of a code's rectangles it is one module."""
+    return min(area.rectangles[0].width, area.rectangles[0].height)
 
 
 def _code(rectangles: Sequence[Box]) -> tuple[Box, int] | None:

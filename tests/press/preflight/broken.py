@@ -5,11 +5,12 @@ from dataclasses import replace
 from pikepdf import Array, Dictionary, Name, Stream
 
 from .. import pdfs
-from .sample import ACB, DYSLEXIA, EDITION, FOOT, LEFT, NARROW, PROSE, Plan, Sample, made, xmp
+from .sample import ACB, DYSLEXIA, EDITION, LEFT, NARROW, PROSE, Plan, Sample, made, xmp
 
 GOOD = Plan()
 LONG = (NARROW * 9)[:104]
 MIDDLE = (NARROW * 9)[:90]
+PAGINATION = "EMC /Artifact <</Type /Pagination>> BDC "
 EVEN = ("Each of these lines is the same", "Each of these lines is the same", "Each of these lines is the same", "end.")
 
 
@@ -48,6 +49,10 @@ def changed(change, **changes):
 
 def text(words, y, x=LEFT, size=12):
     return pdfs.shown(words, y, x, size)
+
+
+def set_by(matrix, words, size=12):
+    return f"BT /F {size} Tf {matrix} Tm <{pdfs.codes(words)}> Tj ET"
 
 
 def ruled(y, x0=LEFT, x1=200):
@@ -116,13 +121,13 @@ CASES = [
     ("a table", plan(small=9.5), "preflight-type-size"),
     ("a heading", plan(heading=11), "preflight-type-size"),
     ("a short label", more(["A label"], size=9), "preflight-type-size"),
-    ("a page number", drawn(f"EMC /Artifact <</Type /Pagination>> BDC {text('Draft', 30, size=8)}"), "preflight-type-size"),
-    ("a raised figure", drawn("EMC /Artifact BMC " + text("Noted", 300) + text("5", 304, 96, 7)), "preflight-type-size"),
+    ("a page number", drawn(PAGINATION + text("Draft", 30, size=8)), "preflight-type-size"),
+    ("a raised figure", drawn(text("Noted", 300) + text("5", 304, 96, 7)), "preflight-type-size"),
     ("a title in the largest print", acb(title=21), "preflight-type-size"),
     ("a heading in the largest print", acb(heading=19), "preflight-type-size"),
-    ("a table in the largest print", acb(cells=ACB.cells, small=18, paragraphs=((1, 300, ["Noted"], {"size": 17}),)), "preflight-type-size"),
-    ("a turned page number", drawn("EMC /Artifact BMC BT /F 8 Tf 0 1 -1 0 300 300 Tm " f"<{pdfs.codes('Up')}> Tj ET"), "preflight-type-size"),
-    ("type made small by its matrix", drawn("q .5 0 0 .5 0 0 cm " + text("Small", 600, 120) + " Q"), "preflight-type-size"),
+    ("a label in the largest print", acb(paragraphs=((1, 300, ["Noted"], {"size": 17}),)), "preflight-type-size"),
+    ("a turned label", drawn(set_by("0 1 -1 0 300 300", "Up", 7)), "preflight-type-size"),
+    ("type made small by its matrix", drawn(".5 0 0 .5 0 0 cm " + text("Small", 600, 120)), "preflight-type-size"),
     ("a font with small letters", more(["A line of words"], font="S"), "preflight-x-height"),
     ("a line of 104 characters", more([LONG, "more words"]), "preflight-line-length"),
     ("lines of 90 characters", more([MIDDLE, MIDDLE, "more words"], leading=18), "preflight-long-lines"),
@@ -161,12 +166,14 @@ CASES = [
     ("last line alone", more(PROSE, pages=[(1, 114), (1, 97), (1, 80), (2, 300)]), "preflight-widow"),
     ("heading alone", plan(paragraphs=((1, 80, ["What next?"], {"role": "H2", "size": 20}), (2, 300, ["This."], {}))),
         "preflight-lone-heading"),
-    ("one line on the last page", plan(pages=2, numbers=("Page 1 of 2", "Page 2 of 2"), prose=("A line.",)), "preflight-last-page"),
+    ("one line on the last page", plan(pages=2, numbers=("Page 1 of 2", "Page 2 of 2"), prose=("A line.",)),
+        "preflight-last-page"),
     ("a sign that no font has", drawn("BT /F 12 Tf 1 0 0 1 60 300 Tm <0000> Tj ET"), "preflight-missing-glyph"),
     ("a sign without a meaning", changed(forget_meaning), "preflight-no-unicode"),
     ("a small code", plan(code_side=55), "preflight-qr-size"),
     ("a line beside the code", drawn("0 G 54 140 m 54 220 l S", 0), "preflight-qr-quiet"),
-    ("ground that ends beside the code", plan(code_ground="0.8 g 30 100 300 120 re f 1 g 56 146 70 70 re f"), "preflight-qr-quiet"),
+    ("ground that ends beside the code", plan(code_ground="0.8 g 30 100 300 120 re f 1 g 56 146 70 70 re f"),
+        "preflight-qr-quiet"),
     ("a pale code", plan(code_ops="0.6 g"), "preflight-qr-contrast"),
     ("a light code on dark ground", plan(code_ground="0 g 30 130 200 120 re f", code_ops="1 g", address="",
         paragraphs=((0, 100, ["https://example.org/iron"], {}),)), "preflight-qr-contrast"),
@@ -182,12 +189,9 @@ CASES = [
     ("capitals", more(["READ THIS CAREFULLY"]), "preflight-capitals"),
     ("one long word in capitals", more(["A WARNING to all"]), "preflight-capitals"),
     ("italics", more(["A slanted line"], font="I"), "preflight-italics"),
-    ("letters that are made to lean", drawn(f"BT /F 12 Tf 1 0 0.3 1 60 300 Tm <{pdfs.codes('Leaning')}> Tj ET"), "preflight-italics"),
-    ("underline", drawn("EMC /Artifact BMC " + text("Underlined", 300) + ruled(297.5, LEFT, 120)), "preflight-underline"),
-    ("underline, as a box", drawn("EMC /Artifact BMC " + text("Underlined", 300) + " 60 297 62 0.6 re f"), "preflight-underline"),
+    ("letters that are made to lean", drawn(set_by("1 0 0.3 1 60 300", "Leaning")), "preflight-italics"),
+    ("underline", drawn(text("Underlined", 300) + ruled(297.5, LEFT, 120)), "preflight-underline"),
+    ("underline, as a box", drawn(text("Underlined", 300) + " 60 297 62 0.6 re f"), "preflight-underline"),
     ("a link over two pages", broken_link, "preflight-link-broken"),
     ("a link without its address", plan(link=("our page", "https://example.net/page")), "preflight-link-address"),
 ]  # fmt: skip
-
-
-__all__ = ["ACB", "CASES", "DYSLEXIA", "FOOT", "GOOD", "Plan", "made", "print_edition"]

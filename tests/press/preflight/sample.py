@@ -96,7 +96,7 @@ class Sample:
         return f"BT {spacing:g} Tc /{font} {size:g} Tf 1 0 0 1 {x:g} {y:g} Tm [{' '.join(parts)}] TJ ET"
 
     def lines(self, role, lines, y, page=0, parent=None, x=LEFT, size=None, leading=None, font="F", ops="", pages=None):
-        """An element of several lines; `pages` says on which page and height each line is, when not one below another."""
+        """An element of several lines; `pages` says on which page and height each is, when not one below another."""
         element = self.maker.element(role, parent)
         for at, text in enumerate(lines):
             where, height = pages[at] if pages else (page, y - at * (leading or self.plan.leading))

@@ -1,18 +1,14 @@
 """One broken page for each rule, caught by that rule and no other; a good page raises nothing."""
 
-from dataclasses import replace
-
 import pytest
 
-from handouts.diagnostics import Mark, Severity
 from handouts.press.dissect import read
 from handouts.press.preflight.check import check_preflight
 from handouts.press.preflight.table import RULES
-from handouts.press.verify import verify
 
 from .. import pdfs
-from .broken import CASES, print_edition
-from .sample import ACB, DYSLEXIA, PROSE, Plan, made
+from .broken import CASES
+from .sample import ACB, DYSLEXIA, Plan, made
 
 
 def findings(pdf, name="sample.pdf"):
