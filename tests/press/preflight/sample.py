@@ -100,7 +100,7 @@ class Sample:
         element = self.maker.element(role, parent)
         for at, text in enumerate(lines):
             where, height = pages[at] if pages else (page, y - at * (leading or self.plan.leading))
-            self.maker.draw(element, f"{ops} {self.shown(text, height, x, size, font)}", where)
+            self.maker.draw(element, f"q {ops} {self.shown(text, height, x, size, font)} Q", where)
         return element
 
     def _front(self):
