@@ -121,9 +121,8 @@ PROFILES: Mapping[str, Mapping[Measure, Limit]] = {
     },
     "nhs-16": {
         **_OURS,
-        **_all_sizes(14, "RNIB Clear Print: 14 pt, one step under the large print around it"),
+        **_all_sizes(16, f"{_NOTIFY}, all of the text"),
         "body": _must(16, _NOTIFY),
-        "heading": _must(16, _NOTIFY),
         "raised": _should(10, _GUIDE),
     },
     "acb-18": {
@@ -142,7 +141,9 @@ PROFILES: Mapping[str, Mapping[Measure, Limit]] = {
     },
     "dyslexia": {
         **_OURS,
+        **_all_sizes(12, f"{_BDA}: 12 to 14 pt"),
         "body": _must(12, f"{_BDA}: 12 to 14 pt"),
+        "leading": _must(1.5, f"{_BDA}: line spacing of 1.5"),
         # Shares of the mean width of a letter; "about 35 %" leaves some room for what fonts call a letter's width.
         "letter-spacing-least": _must(0.30, f"{_BDA}: letter spacing about 35 % of the mean letter"),
         "letter-spacing-most": _must(0.40, f"{_BDA}: letter spacing about 35 % of the mean letter"),

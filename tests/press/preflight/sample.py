@@ -71,7 +71,7 @@ class Sample:
         for page, y, lines, options in plan.paragraphs:
             self.lines(options.pop("role", "P"), lines, y, page, **options)
         for page in range(plan.pages):
-            size = max(10, plan.size if plan.profile == "acb-18" else 10)
+            size = {"acb-18": 18, "dyslexia": 12}.get(plan.profile, 10)
             if plan.numbers[page]:
                 self._foot(page, plan.numbers[page], plan.number_at[page], size)
             if plan.editions[page]:
@@ -198,4 +198,4 @@ def _shrunk(pdf, descriptor):
 
 SHORT = ("Restless legs give a strong", "urge to move your legs,", "mostly at rest and at night.")
 ACB = Plan(profile="acb-18", size=18, leading=27, heading=20, small=18, prose=SHORT, address="example.org/")
-DYSLEXIA = Plan(profile="dyslexia", spread=190, wider=250, prose=SHORT, small=12)
+DYSLEXIA = Plan(profile="dyslexia", size=13, leading=20, spread=190, wider=250, prose=SHORT, small=12)

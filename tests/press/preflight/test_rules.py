@@ -13,7 +13,7 @@ from handouts.press.verify import verify
 
 from .. import pdfs
 from .broken import CASES, picture_under, print_edition
-from .sample import ACB, DYSLEXIA, Plan, made
+from .sample import ACB, DYSLEXIA, Plan, Sample, made, xmp
 
 
 def findings(pdf, name="sample.pdf"):
@@ -112,7 +112,7 @@ def test_every_limit_has_a_source_and_no_profile_asks_for_less_than_the_floor(pr
 
 @pytest.mark.parametrize(
     ("profile", "body", "least"),
-    [("standard-12", 12, 10), ("clear-14", 14, 12), ("nhs-16", 16, 14), ("acb-18", 18, 18), ("dyslexia", 12, 10)],
+    [("standard-12", 12, 10), ("clear-14", 14, 12), ("nhs-16", 16, 16), ("acb-18", 18, 18), ("dyslexia", 12, 12)],
 )
 def test_the_named_profiles_are_in_the_table(profile, body, least):
     limits = limits_for(profile)
@@ -164,6 +164,29 @@ def test_page_numbers_may_have_the_figures_of_another_language():
     numbers = tuple("".join(digits.get(c, c) for c in f"{page} / 3") for page in (1, 2, 3))
     rules = {finding.rule for finding in findings(made(Plan(numbers=numbers)))}
     assert not rules & {"preflight-page-number", "preflight-page-number-place"}
+
+
+@pytest.mark.parametrize(
+    "box", [(595.276, 841.89), (841.89, 595.276), (419.53, 595.28), (297.64, 420.94), (280.63, 595.28)]
+)
+def test_a_page_may_be_a_part_of_its_sheet(box):
+    pdf = made(Plan(paper="a4"))
+    for page in pdf.pages:
+        page.MediaBox = [0, 0, *box]
+    assert "preflight-paper" not in {finding.rule for finding in findings(pdf)}
+
+
+def test_a_table_set_as_cards_has_no_columns():
+    cards = (("Iron and what it is for", 60), ("4 hours after the meal", 80), ("Zinc", 60), ("2 hours", 80))
+    sample = Sample(replace(Plan(), cells=()))
+    table = sample.maker.element("Table")
+    for first in (0, 2):
+        row = sample.maker.element("TR", table)
+        for role, at in (("TH", first), ("TD", first + 1)):
+            sample.lines(role, [cards[at][0]], 380 - 17 * at, parent=row, x=cards[at][1])
+    pdf = sample.maker.finish()
+    pdf.Root.Metadata.write(xmp(Plan()).encode())
+    check(pdf)
 
 
 def test_a_code_may_be_drawn_square_by_square():

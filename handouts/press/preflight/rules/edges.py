@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 from handouts.press.anatomy import Element
 from handouts.press.geometry import POINTS_PER_MM, Box
 from handouts.press.preflight.inspection import Fault, Inspection
+from handouts.press.preflight.lines import TextLine
 from handouts.press.preflight.measured import TextRun
 from handouts.press.preflight.rules.contrasts import background
 
@@ -65,21 +66,49 @@ def check_box_edge(inspection: Inspection) -> Iterator[Fault]:
 
 
 def check_cell(inspection: Inspection) -> Iterator[Fault]:
-    """No text in a table reaches into the next column."""
-    columns = _columns(inspection)
-    extents: dict[tuple[int, int, int], Box] = {}
+    """No text in a table reaches into the next column; a table set as cards has its cells below each other."""
+    cells = _cells(inspection)
+    rows: dict[tuple[int, int, int], dict[int, list[TextLine]]] = {}
     for line in inspection.all_lines:
-        if line.place is not None and (column := columns.get(line.place.cell)) is not None:
-            key = (line.page, *column)
-            extents[key] = extents[key].joined(line.box) if key in extents else line.box
-    tables: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
-    for (page, table, _), box in extents.items():
-        tables[page, table].append(box)
-    for (page, _), boxes in tables.items():
-        for one, other in pairwise(sorted(boxes, key=lambda box: box.x0)):
-            if one.x1 > other.x0 + _TOUCH:
+        if line.place is not None and (cell := cells.get(line.place.cell)) is not None:
+            rows.setdefault((cell.table, cell.row, line.page), {}).setdefault(cell.column, []).append(line)
+    columns: dict[tuple[int, int], dict[int, Box]] = {}  # of each table as far as it stands in one piece
+    above: dict[tuple[int, int], float] = {}
+    for (number, _, page), found in rows.items():
+        boxes = {column: _joined(lines) for column, lines in found.items()}
+        table = (number, page)
+        top = max(box.y1 for box in boxes.values())
+        if not _stand_side_by_side(list(boxes.values())):
+            continue
+        if top > above.get(table, top):  # it goes on in another column of the page
+            columns.pop(table, None)
+        above[table] = min(box.y0 for box in boxes.values())
+        known = columns.setdefault(table, {})
+        for column, box in boxes.items():
+            known[column] = known[column].joined(box) if column in known else box
+        for column, lines in found.items():
+            yield from _overrun(known, column, lines)
+
+
+def _joined(lines: Sequence[TextLine]) -> Box:
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.joined(line.box)
+    return box
+
+
+def _stand_side_by_side(boxes: Sequence[Box]) -> bool:
+    return any(one.y0 < other.y1 and other.y0 < one.y1 for one, other in combinations(boxes, 2))
+
+
+def _overrun(columns: dict[int, Box], column: int, lines: Sequence[TextLine]) -> Iterator[Fault]:
+    """The first of a cell's lines that shares some width with another column."""
+    for line in lines:
+        for other, box in columns.items():
+            if other != column and line.box.x0 < box.x1 - _TOUCH and box.x0 + _TOUCH < line.box.x1:
                 message = "Text in a table reaches into the next column."
-                yield Fault(page, message, None, Box(one.x1, one.y0, one.x1, one.y1))
+                yield Fault(line.page, message, None, line.box, line.text)
+                return
 
 
 def is_underline(run: TextRun, rule: Box) -> bool:
@@ -113,17 +142,25 @@ def _leaves_its_box(inspection: Inspection, run: TextRun) -> bool:
     return len({background(list(areas), run.order, x, y) for x, y in corners}) > 1
 
 
-def _columns(inspection: Inspection) -> dict[int, tuple[int, int]]:
-    """Table and column of each cell by object number; cells that span columns belong to none."""
+class _Cell(NamedTuple):
+    """Where a cell stands: object numbers of its table and row, and its column."""
+
+    table: int
+    row: int
+    column: int
+
+
+def _cells(inspection: Inspection) -> dict[int, _Cell]:
+    """The cells that span nothing, of rows into which nothing reaches from above, by object number."""
     structure = inspection.document.structure
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, _Cell] = {}
     for table in structure.walk() if structure is not None else ():
         if table.role == "Table":
             for row in _rows(table):
                 at = 0
                 for cell in row.elements():
                     if cell.columns == 1 and cell.rows == 1:
-                        found[cell.number] = (table.number, at)
+                        found[cell.number] = _Cell(table.number, row.number, at)
                     at += cell.columns
     return found
 

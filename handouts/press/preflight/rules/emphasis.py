@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.press.preflight.inspection import Fault, Inspection
-from handouts.press.preflight.measured import TextRun
+from handouts.press.preflight.measured import TextRun, Typeface
 from handouts.press.preflight.rules.edges import is_underline
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,6 +15,7 @@ _LONG_WORD = 7  # letters; abbreviations are shorter
 _SHOUTED_LETTERS = 10
 _SHOUTED_WORDS = 3
 _EMPHASISED = frozenset({"text", "heading", "table", "caption", "label", "loose"})
+_ROUNDING = 0.05
 _FEWEST_GAPS = 12  # between letters, before a mean says something
 _JOINED = re.compile(r"[\u0590-\u1fff\u2e80-\U0003ffff]")  # scripts whose letters join, or stand in squares
 
@@ -52,21 +53,28 @@ def check_spacing(inspection: Inspection) -> Iterator[Fault]:
     words = inspection.limits.get("word-spacing")
     if least is None or most is None or words is None:
         return
-    for line in inspection.all_lines:
-        if line.kind != "text" or _JOINED.search(line.text):
+    runs = [
+        run
+        for line in inspection.all_lines
+        if line.kind == "text" and not _JOINED.search(line.text)
+        for run in line.runs
+        if run.paints
+    ]
+    letters_of = _mean_letters(runs)
+    for run in runs:
+        found = _gaps(run)
+        if found is None:
             continue
-        for run in line.runs:
-            found = _spacing(run)
-            if found is None:
-                continue
-            letters, between_words = found
-            if not least.value <= letters <= most.value:
-                asked = f"{least.value * 100:.0f} to {most.value * 100:.0f} %"
-                message = f"Letters are spaced by {letters * 100:.0f} % of their width; {asked} is asked for."
-                yield Fault(line.page, message, least, run.box, run.text, "letters")
-            elif between_words is not None and between_words < words.value - 0.05:
-                message = f"Words are {between_words:.1f} times as far apart as letters; {words.value:g} is the least."
-                yield Fault(line.page, message, words, run.box, run.text, "words")
+        between_letters, between_words = found
+        share = between_letters / letters_of[run.face]
+        if not least.value <= share <= most.value:
+            asked = f"{least.value * 100:.0f} to {most.value * 100:.0f} %"
+            message = f"Letters are {share * 100:.0f} % of their mean width apart; {asked} is asked for."
+            yield Fault(run.page, message, least, run.box, run.text, "letters")
+        elif between_words is not None and between_words < (words.value - _ROUNDING) * between_letters:
+            times = between_words / between_letters
+            message = f"Words are {times:.1f} times as far apart as letters; {words.value:g} is the least."
+            yield Fault(run.page, message, words, run.box, run.text, "words")
 
 
 def _is_shouted(text: str) -> bool:
@@ -86,25 +94,30 @@ def _is_shouted(text: str) -> bool:
     return False
 
 
-def _spacing(run: TextRun) -> tuple[float, float | None] | None:
-    """The mean letter spacing as a share of the mean letter, and that between words as a multiple of it."""
+def _mean_letters(runs: list[TextRun]) -> dict[Typeface, float]:
+    """The mean advance of the letters of each typeface in these runs, in 1/1000 em."""
+    sums: dict[Typeface, tuple[float, int]] = {}
+    for run in runs:
+        widths = [glyph.advance for glyph in run.glyphs if glyph.text is not None and glyph.text.isalpha()]
+        total, count = sums.get(run.face, (0.0, 0))
+        sums[run.face] = (total + sum(widths), count + len(widths))
+    return {face: total / count if count else 1000.0 for face, (total, count) in sums.items()}
+
+
+def _gaps(run: TextRun) -> tuple[float, float | None] | None:
+    """The mean gap between letters and that between words, in 1/1000 em; None where there are few letters."""
     gaps: list[float] = []
-    widths: list[float] = []
     word_gaps: list[float] = []
-    ends = [place + glyph.advance for place, glyph in zip(run.places, run.glyphs, strict=True)]
-    last_letter: int | None = None
+    last: int | None = None
     for at, glyph in enumerate(run.glyphs):
         if glyph.text is None or not glyph.text.isalpha():
             if glyph.text is not None and glyph.text.strip():
-                last_letter = None
+                last = None
             continue
-        widths.append(glyph.advance)
-        if last_letter is not None:
-            gap = run.places[at] - ends[last_letter]
-            (gaps if last_letter == at - 1 else word_gaps).append(gap)
-        last_letter = at
+        if last is not None:
+            gap = run.places[at] - run.places[last] - run.glyphs[last].advance
+            (gaps if last == at - 1 else word_gaps).append(gap)
+        last = at
     if len(gaps) < _FEWEST_GAPS:
         return None
-    mean = sum(gaps) / len(gaps)
-    between = sum(word_gaps) / len(word_gaps) / mean if word_gaps and mean > 0 else None
-    return mean / (sum(widths) / len(widths)), between
+    return sum(gaps) / len(gaps), sum(word_gaps) / len(word_gaps) if word_gaps else None

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from handouts.press.preflight.inspection import Fault, Inspection
 from handouts.press.preflight.lines import TextLine
 
-_NUMBER = re.compile(r"\d+")  # also the digits of other scripts
+# Also in the digits of other scripts; those in an edition id or a date with hyphens stand beside Latin letters.
+_NUMBER = re.compile(r"(?<![\dA-Za-z-])\d+(?![\dA-Za-z-])")
 _ZONE = 0.15  # of the page's height, at its top and foot, where running matter is in files without tags
 _SAME_PLACE = 2.0  # points
 _NOT_SEEN = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]")

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handouts.press.geometry import POINTS_PER_MM
 from handouts.press.preflight.inspection import Fault, Inspection
 
-# Sheet sizes in millimetres, upright.
-_PAPERS = {
-    "a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0), "a6": (105.0, 148.0),
-    "letter": (215.9, 279.4), "legal": (215.9, 355.6), "tabloid": (279.4, 431.8), "half-letter": (139.7, 215.9),
-    "quarter-letter": (107.95, 139.7),
+# What one page may be, in millimetres: the sheet itself, half and a quarter of it, and the panels of folded sheets
+# (a third, and the narrow panel of a roll fold). Sources of the folds: domain rules 26 and 27.
+_INCH = 25.4
+_PAGES: Mapping[str, tuple[tuple[float, float], ...]] = {
+    "a4": ((210, 297), (148.5, 210), (105, 148.5), (99, 210), (97, 210)),
+    "letter": (
+        (8.5 * _INCH, 11 * _INCH), (5.5 * _INCH, 8.5 * _INCH), (4.25 * _INCH, 5.5 * _INCH),
+        (11 / 3 * _INCH, 8.5 * _INCH), (3.625 * _INCH, 8.5 * _INCH),
+    ),
+    "a5": ((148, 210),),
+    "legal": ((8.5 * _INCH, 14 * _INCH),),
 }  # fmt: skip
-_ROUNDING = 0.5  # millimetres
+_ROUNDING = 0.6  # millimetres; A5 is half a millimetre narrower than half of A4
 
 
 def check_paper(inspection: Inspection) -> Iterator[Fault]:
-    """Every page has the size of the paper that the file names, upright or turned."""
+    """Every page has the size of the paper that the file names, or of a part of it, upright or turned."""
     paper = inspection.document.made_for.paper
-    size = _PAPERS.get(paper)
-    for sheet in inspection.sheets if size else ():
+    pages = _PAGES.get(paper, ())
+    for sheet in inspection.sheets if pages else ():
         found = sorted((sheet.trim.width / POINTS_PER_MM, sheet.trim.height / POINTS_PER_MM))
-        if any(abs(one - other) > _ROUNDING for one, other in zip(found, sorted(size or ()), strict=True)):
+        if not any(all(abs(a - b) <= _ROUNDING for a, b in zip(found, page, strict=True)) for page in pages):
             message = f"The page is {found[0]:.0f} by {found[1]:.0f} mm; the file was made for {paper}."
             yield Fault(sheet.number, message)
 
