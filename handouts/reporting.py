@@ -67,10 +67,16 @@ def as_json(value: dict[str, Any]) -> str:
 
 
 def verification_json(result: Verification) -> dict[str, Any]:
-    """One verified file as plain data."""
+    """One verified file as plain data; `made_for` is null in files from elsewhere."""
+    made = result.made_for
     return {
         "file": result.name, "passed": result.passed, "pages": result.pages, "title": result.title,
         "language": result.language, "edition": result.edition,
+        "kind": "print edition" if result.print_edition else "reading edition",
+        "made_for": {
+            "handout": made.handout, "languages": list(made.languages), "brand": made.brand, "layout": made.layout,
+            "profile": made.profile, "paper": made.paper, "colour": made.colour,
+        } if made.handout else None,
         "profiles": [
             {
                 "profile": p.profile, "passed": p.passed, "failed_rules": p.failed_rules,
@@ -93,10 +99,20 @@ def verification_lines(result: Verification) -> list[str]:
         verdict = "passed" if profile.passed else f"FAILED: {counted(profile.failed_rules, 'rule')}"
         lines.append(f"  {profile.profile:<11}{verdict}")
         lines += [f"    {rule.id}: {rule.message} ({counted(rule.count, 'time')})" for rule in profile.rules]
+    if result.print_edition:
+        lines.append(f"  {'Print edition':<15}claims neither PDF/UA nor PDF/A")
     if result.profiles:
-        broken = has_errors(result.findings)
-        lines.append(f"  {'Structure':<11}{'FAILED' if broken else 'passed'}")
+        lines.append(f"  {'Structure':<11}{_verdict(result.structure)}")
+    if result.pages:
+        lines.append(f"  {'Preflight':<11}{_verdict(result.preflight)}")
     return lines
+
+
+def _verdict(findings: Sequence[Diagnostic]) -> str:
+    counts = summary(findings)
+    if has_errors(findings):
+        return f"FAILED: {counts}"
+    return f"passed with {counts}" if counts else "passed"
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -59,6 +59,17 @@ def pdf(handout: str, brand: str = "example-clinic", paper: str = "", *, mono: b
     return made.pdf.data
 
 
+@cache
+def draft(handout: str, language: str, brand: str = "example-clinic", *, mono: bool = False) -> bytes:
+    """One document in another language; safety sections that are stale stop a build, so drafts are asked for."""
+    wanted = Selection(handouts=(handout,), languages=(language,), brands=(brand,), mono=mono, draft=True)
+    requests, findings = plan(starter(), wanted)
+    assert findings == ()
+    made = build(starter(), requests[0], date=TODAY)
+    assert made.pdf is not None, made.findings
+    return made.pdf.data
+
+
 def edition(handout: str, brand: str = "example-clinic") -> Edition:
     """The edition it was made from."""
     made = built(handout, brand)

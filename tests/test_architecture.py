@@ -59,15 +59,15 @@ FENCES: dict[str, tuple[str, ...]] = {
     ),
     "pydantic_core": ("source.fields",),
     "pypdf": (
-        "press.dissect", "press.dissect_tags", "press.greys", "press.objects", "press.opening", "press.printfile",
-        "press.printinfo", "press.printsheets", "press.printsource", "press.stack",
+        "press.dissect", "press.dissect_looks", "press.dissect_tags", "press.greys", "press.objects", "press.opening",
+        "press.printfile", "press.printinfo", "press.printsheets", "press.printsource", "press.stack",
     ),
     "pypdfium2": ("press.pdfium",),
     "pyphen": ("typeset.hyphens",),
     "reportlab": ("typeset.writer",),
     "segno": ("typeset.qr",),
     "svgelements": ("source.outlines", "source.svg"),
-    "uharfbuzz": ("typeset.fonts",),
+    "uharfbuzz": ("press.faces", "typeset.fonts"),
     "yaml": ("source.yamltext",),
 }  # fmt: skip
 # Packages that hold fonts and are found by name, not imported.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from handouts.diagnostics import HandoutsError
+from handouts.press.geometry import UNIT, Box, Matrix
 from handouts.press.operators import Operand, Operation
 from handouts.press.xmp import MadeFor
 
@@ -34,16 +35,61 @@ class ObjectRef(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class FontFace:
+    """What a font descriptor says of a font, in 1/1000 em, and the font program that is embedded, if any.
+
+    `program` is a TrueType or OpenType file, or a bare CFF when `is_cff`; heights that are not stated are 0.
+    """
+
+    name: str = ""
+    program: bytes = b""
+    is_cff: bool = False
+    italic: bool = False
+    ascent: float = 0.0
+    descent: float = 0.0
+    x_height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Font:
-    """What text extraction needs of a font: two-byte codes or one-byte codes, and the ToUnicode CMap."""
+    """A font as text operators use it: two-byte codes or one-byte codes, and the ToUnicode CMap.
+
+    `cids` are the character ids of codes and `glyphs` the glyph ids of those, None where they are the same number;
+    `widths` are by character id, or by code in a simple font, in 1/1000 of text space.
+    """
 
     wide: bool
     to_unicode: bytes
+    face: FontFace = field(default_factory=FontFace)
+    cids: Mapping[int, int] | None = None
+    glyphs: Mapping[int, int] | None = None
+    widths: Mapping[int, float] = field(default_factory=dict)
+    default_width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColourSpace:
+    """A colour space: its family (DeviceRGB, Indexed, ...), its components, and the table of an Indexed one."""
+
+    family: str
+    components: int
+    base: ColourSpace | None = None
+    table: bytes = b""
+
+
+class Opacity(NamedTuple):
+    """What a graphics state parameter dictionary changes: the two alpha constants, None where it says nothing."""
+
+    fill: float | None
+    stroke: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Drawn content of a page (number 0) or of a form XObject (its object number)."""
+    """Drawn content of a page (number 0) or of a form XObject (its object number).
+
+    `matrix` and `bbox` are those of a form; `images` are the names of XObjects that are pictures.
+    """
 
     number: int
     operations: tuple[Operation, ...]
@@ -51,25 +97,38 @@ class Stream:
     fonts: Mapping[str, Font]
     forms: Mapping[str, Stream]
     properties: Mapping[str, Mapping[str, Operand]]
+    matrix: Matrix = UNIT
+    bbox: Box | None = None
+    images: frozenset[str] = frozenset()
+    colour_spaces: Mapping[str, ColourSpace] = field(default_factory=dict)
+    opacities: Mapping[str, Opacity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """An annotation of a page."""
+    """An annotation of a page; `uri` is the address a link leads to outside the document."""
 
     number: int
     subtype: str
     contents: str
     struct_parent: int | None
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, counted from 1."""
+    """A page, counted from 1.
+
+    `upright` leads from its own coordinates to those of the page as it is looked at, turned and with its lower left
+    corner at the origin; there `box` is what is seen of it, and `trim` what is left after cutting (14.11.2).
+    """
 
     number: int
     content: Stream
     annotations: tuple[Annotation, ...]
+    upright: Matrix
+    box: Box
+    trim: Box
 
     def streams(self) -> Iterator[Stream]:
         """The page's content and every form XObject it can reach, each once."""
@@ -150,6 +209,7 @@ class Target:
 class Document:
     """Everything `verify` and `reading` look at; `structure` is None in an untagged file.
 
+    `claims` are the standards the metadata names (PDF/UA, PDF/A), `preferences` the viewer preferences that are names.
     `producer` and `created` are as the document information has them. `print_edition` is the scheme of a file that
     says it is one, else empty.
     """
@@ -163,7 +223,15 @@ class Document:
     edition: str
     marked: bool
     display_title: bool
+    claims: frozenset[str]
+    made_for: MadeFor
+    preferences: Mapping[str, str]
     producer: str = ""
     created: str = ""
-    made_for: MadeFor = field(default_factory=MadeFor)
     print_edition: str = ""
+
+
+def is_print_edition(document: Document) -> bool:
+    """True for imposed sheets of ours: no tags, no claim to a standard, and the metadata says what they are."""
+    says_so = bool(document.print_edition or document.made_for.kind)
+    return document.structure is None and not document.claims and says_so

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, PdfObject
 
-from handouts.press.anatomy import Annotation, Document, Font, Page, Stream, Target
+from handouts.press.anatomy import Annotation, Document, Page, Stream, Target
+from handouts.press.dissect_looks import Looks, box_of, colour_spaces, numbers_of, opacities
 from handouts.press.dissect_tags import structure_of
+from handouts.press.geometry import UNIT, Box, Matrix, placed_box
 from handouts.press.objects import (
     array,
     as_dictionary,
@@ -27,6 +29,8 @@ from handouts.press.operators import Operand, content_operations
 from handouts.press.printsource import PRINT_EDITION
 from handouts.press.xmp import xmp_facts
 
+_LETTER = Box(0.0, 0.0, 612.0, 792.0)  # what readers take for a page without a size
+
 
 def read(data: bytes) -> Document:
     """The document in these bytes."""
@@ -37,11 +41,13 @@ def read(data: bytes) -> Document:
 def _document(reader: PdfReader) -> Document:
     root = as_dictionary(follow(reader.trailer.raw_get("/Root")))
     info = dictionary(reader.trailer, "/Info")
+    preferences = dictionary(root, "/ViewerPreferences")
     xmp = xmp_facts(stream_data(get(root, "/Metadata")))
     sheets = list(reader.pages)
     numbers = {number(sheet.indirect_reference): index for index, sheet in enumerate(sheets, start=1)}
+    looks = Looks()
     return Document(
-        pages=tuple(_page(sheet, index) for index, sheet in enumerate(sheets, start=1)),
+        pages=tuple(_page(sheet, index, looks) for index, sheet in enumerate(sheets, start=1)),
         structure=structure_of(root, numbers),
         targets=tuple(_targets(root, sheets, numbers)),
         language=text(root, "/Lang"),
@@ -49,10 +55,12 @@ def _document(reader: PdfReader) -> Document:
         xmp_title=xmp.title,
         edition=xmp.edition or text(info, "/Edition"),
         marked=_is_true(get(dictionary(root, "/MarkInfo"), "/Marked")),
-        display_title=_is_true(get(dictionary(root, "/ViewerPreferences"), "/DisplayDocTitle")),
+        display_title=_is_true(get(preferences, "/DisplayDocTitle")),
+        claims=xmp.claims,
+        made_for=xmp.made_for,
+        preferences={str(key).removeprefix("/"): text(preferences, key) for key in preferences},
         producer=text(info, "/Producer"),
         created=text(info, "/CreationDate"),
-        made_for=xmp.made_for,
         print_edition=text(info, PRINT_EDITION),
     )
 
@@ -61,7 +69,7 @@ def _is_true(value: PdfObject | None) -> bool:
     return isinstance(value, BooleanObject) and bool(value.value)
 
 
-def _page(sheet: DictionaryObject, page_number: int) -> Page:
+def _page(sheet: DictionaryObject, page_number: int, looks: Looks) -> Page:
     data = b"\n".join(stream_data(follow(part)) for part in array(sheet, "/Contents"))
     annotations = tuple(
         Annotation(
@@ -69,44 +77,72 @@ def _page(sheet: DictionaryObject, page_number: int) -> Page:
             subtype=text(annotation, "/Subtype"),
             contents=text(annotation, "/Contents"),
             struct_parent=integer(annotation, "/StructParent"),
+            uri=text(dictionary(annotation, "/A"), "/URI"),
         )
         for entry in array(sheet, "/Annots")
         if (annotation := as_dictionary(follow(entry)))
     )
-    return Page(page_number, _stream(sheet, data, 0, {}), annotations)
+    media = box_of(sheet, "/MediaBox") or _LETTER
+    seen = (box_of(sheet, "/CropBox") or media).common(media)
+    trim = (box_of(sheet, "/TrimBox") or seen).common(seen)
+    upright = _upright(sheet, seen)
+    return Page(
+        number=page_number,
+        content=_stream(sheet, data, 0, {}, looks),
+        annotations=annotations,
+        upright=upright,
+        box=placed_box(upright, seen),
+        trim=placed_box(upright, trim),
+    )
 
 
-def _stream(holder: DictionaryObject, data: bytes, own_number: int, known: dict[int, Stream | None]) -> Stream:
+def _upright(sheet: DictionaryObject, seen: Box) -> Matrix:
+    """From the page's own coordinates to those of the page as it is looked at (ISO 32000-1, table 30)."""
+    unit = (numbers_of(sheet, "/UserUnit", 1) or (1.0,))[0]
+    x0, y0, x1, y1 = (unit * edge for edge in seen)
+    match (integer(sheet, "/Rotate") or 0) % 360:
+        case 90:
+            return (0.0, -unit, unit, 0.0, -y0, x1)
+        case 180:
+            return (-unit, 0.0, 0.0, -unit, x1, y1)
+        case 270:
+            return (0.0, unit, -unit, 0.0, y1, -x0)
+    return (unit, 0.0, 0.0, unit, -x0, -y0)
+
+
+def _stream(
+    holder: DictionaryObject, data: bytes, own_number: int, known: dict[int, Stream | None], looks: Looks
+) -> Stream:
     """The content of a page or form; `known` are the page's forms met so far, None for those around this one."""
     resources = dictionary(holder, "/Resources")
     objects = dictionary(resources, "/XObject")
     forms: dict[str, Stream] = {}
+    images: set[str] = set()
     for name in objects:
         form_number, form = number(raw(objects, name)), dictionary(objects, name)
         if text(form, "/Subtype") == "Form":
             if form_number not in known:
                 known[form_number] = None
-                known[form_number] = _stream(form, stream_data(form), form_number, known)
+                known[form_number] = _stream(form, stream_data(form), form_number, known, looks)
             if (inside := known[form_number]) is not None:
                 forms[str(name)] = inside
+        elif text(form, "/Subtype") == "Image":
+            images.add(str(name))
     properties = dictionary(resources, "/Properties")
+    matrix = numbers_of(holder, "/Matrix", 6)
     return Stream(
         number=own_number,
         operations=content_operations(data),
         struct_parents=integer(holder, "/StructParents"),
-        fonts=_fonts(dictionary(resources, "/Font")),
+        fonts=looks.fonts(resources),
         forms=forms,
         properties={str(name): _plain(dictionary(properties, name)) for name in properties},
+        matrix=(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]) if matrix else UNIT,
+        bbox=box_of(holder, "/BBox"),
+        images=frozenset(images),
+        colour_spaces=colour_spaces(resources),
+        opacities=opacities(resources),
     )
-
-
-def _fonts(fonts: DictionaryObject) -> Mapping[str, Font]:
-    """The fonts by resource name; those with two-byte codes are the composite ones (ISO 32000-1, 9.7)."""
-    return {
-        str(name): Font(text(font, "/Subtype") == "Type0", stream_data(get(font, "/ToUnicode")))
-        for name in fonts
-        if (font := dictionary(fonts, name))
-    }
 
 
 def _plain(properties: DictionaryObject) -> dict[str, Operand]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import hypot
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from handouts.press.anatomy import Font, Marked, Page, Stream
+from handouts.press.geometry import UNIT, Matrix, matrix_of, numbers, times
 from handouts.press.glyphs import Decoder, text_string
 from handouts.press.marking import is_artifact, mark_id, property_of
 from handouts.press.operators import BEGIN_MARKED, SHOW_TEXT, Operand, Operation
 
-Matrix: TypeAlias = "tuple[float, float, float, float, float, float]"
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _FORM_DEPTH = 8
 
 
@@ -52,15 +50,15 @@ class _Pen:
     """The text state that decides which line a glyph is on (ISO 32000-1, 9.3 and 9.4)."""
 
     page: int
-    matrix: Matrix = _UNIT
-    line: Matrix = _UNIT
+    matrix: Matrix = UNIT
+    line: Matrix = UNIT
     leading: float = 0.0
     size: float = 0.0
     decoder: Decoder | None = None
 
     def where(self) -> Line:
         """The line the pen is on: the distance of its baseline from the origin, across the writing direction."""
-        a, b, c, d, e, f = _times(self.line, self.matrix)
+        a, b, c, d, e, f = times(self.line, self.matrix)
         return Line(self.page, (a * f - b * e) / (hypot(a, b) or 1.0), abs(self.size) * hypot(c, d))
 
 
@@ -109,7 +107,7 @@ class _Reader:
         if font is not None and font not in self.decoders:
             self.decoders[font] = Decoder(font)
         pen.decoder = self.decoders[font] if font is not None else None
-        pen.size = _numbers(operation.operands[1:], 1)[0]
+        pen.size = numbers(operation.operands[1:], 1)[0]
 
     def _begin(self, stream: Stream, operation: Operation) -> None:
         outer = self.open[-1] if self.open else _Sequence(None, hidden=False)
@@ -153,33 +151,16 @@ def _move(pen: _Pen, operation: Operation) -> None:
     """Follow the operators that move the pen to another line (ISO 32000-1, 9.4.2)."""
     match operation.operator:
         case "BT":
-            pen.line = _UNIT
+            pen.line = UNIT
         case "cm":
-            pen.matrix = _times(_matrix(operation), pen.matrix)
+            pen.matrix = times(matrix_of(operation.operands), pen.matrix)
         case "Tm":
-            pen.line = _matrix(operation)
+            pen.line = matrix_of(operation.operands)
         case "Td" | "TD":
-            x, y = _numbers(operation.operands, 2)
-            pen.line = _times((1.0, 0.0, 0.0, 1.0, x, y), pen.line)
+            x, y = numbers(operation.operands, 2)
+            pen.line = times((1.0, 0.0, 0.0, 1.0, x, y), pen.line)
             pen.leading = -y if operation.operator == "TD" else pen.leading
         case "TL":
-            pen.leading = _numbers(operation.operands, 1)[0]
+            pen.leading = numbers(operation.operands, 1)[0]
         case "T*" | "'" | '"':
-            pen.line = _times((1.0, 0.0, 0.0, 1.0, 0.0, -pen.leading), pen.line)
-
-
-def _times(left: Matrix, right: Matrix) -> Matrix:
-    a, b, c, d, e, f = left
-    g, h, i, j, k, m = right
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _matrix(operation: Operation) -> Matrix:
-    a, b, c, d, e, f = _numbers(operation.operands, 6)
-    return (a, b, c, d, e, f)
-
-
-def _numbers(operands: Sequence[Operand], count: int) -> list[float]:
-    """Exactly so many numbers, 0 for those that are missing."""
-    found = [operand if isinstance(operand, float) else 0.0 for operand in operands[:count]]
-    return found + [0.0] * (count - len(found))
+            pen.line = times((1.0, 0.0, 0.0, 1.0, 0.0, -pen.leading), pen.line)

@@ -24,6 +24,17 @@ class Decoder:
         width = self._width
         return "".join(self._one(codes[start : start + width]) for start in range(0, len(codes), width))
 
+    def meaning(self, code: int) -> str | None:
+        """The text of one code; None when nothing in the file says it."""
+        found = self._texts.get(code)
+        if found is None and self._width == 1:
+            return bytes([code]).decode("cp1252", "replace")
+        return found
+
+    def code_of(self, character: str) -> int | None:
+        """A code that means this character alone, None when there is none."""
+        return next((code for code, text in self._texts.items() if text == character), None)
+
     def _one(self, code: bytes) -> str:
         found = self._texts.get(int.from_bytes(code, "big"))
         if found is None:

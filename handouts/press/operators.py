@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 Operand: TypeAlias = "float | str | bytes | bool | list[Operand] | dict[str, Operand] | None"
@@ -60,25 +62,32 @@ def operations(data: bytes) -> Iterator[Operation]:
     """All operators of a content stream, or of a CMap, which shares the notation, in order."""
     operands: list[Operand] = []
     open_values: list[_Open] = []
+    target = operands  # where the next value goes: to the innermost open array or dictionary, else to the operands
     position = 0
-    while token := _TOKEN.match(data, position):
+    match = _TOKEN.match
+    while token := match(data, position):
         position = token.end()
         kind = token.lastgroup or "stray"
         raw = token[kind]
-        if kind == "word" and raw not in _WORDS:
-            yield Operation(raw.decode("latin-1"), operands)
+        if kind == "number":  # by far the most frequent kinds come first
+            target.append(float(raw))
+        elif kind == "word" and raw not in _WORDS:
+            yield Operation(_word(raw), operands)
             operands, open_values = [], []
+            target = operands
             if raw == b"ID":
                 position = _after_image(data, position)
+        elif kind == "hex" or kind == "name" or kind == "word":
+            target.append(_atom(kind, raw))
         elif kind == "string":
             text, position = _literal_string(data, position)
-            _add(text, operands, open_values)
-        elif kind in {"array", "dictionary"}:
+            target.append(text)
+        elif kind == "array" or kind == "dictionary":
             open_values.append(_Open(kind == "dictionary", []))
+            target = open_values[-1].items
         elif kind == "end":
             _close(operands, open_values)
-        elif kind not in {"comment", "stray"}:
-            _add(_atom(kind, raw), operands, open_values)
+            target = open_values[-1].items if open_values else operands
 
 
 def content_operations(data: bytes) -> tuple[Operation, ...]:
@@ -86,12 +95,24 @@ def content_operations(data: bytes) -> tuple[Operation, ...]:
     return tuple(operation for operation in operations(data) if operation.operator not in {"ID", "EI"})
 
 
+@lru_cache(maxsize=1024)
+def _word(raw: bytes) -> str:
+    return raw.decode("latin-1")
+
+
+@lru_cache(maxsize=4096)
+def _name(raw: bytes) -> str:
+    return _NAME_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), raw).decode("utf-8", "replace")
+
+
 def _atom(kind: str, raw: bytes) -> Operand:
-    if kind == "number":
-        return float(raw)
     if kind == "name":
-        return _NAME_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), raw).decode("utf-8", "replace")
+        return _name(raw)
     if kind == "hex":
+        digits = raw[1:-1]
+        if len(digits) % 2 == 0 and digits.isalnum():
+            with suppress(ValueError):
+                return bytes.fromhex(digits.decode("ascii"))
         digits = _NOT_HEX.sub(b"", raw)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     return _WORDS[raw]
