@@ -206,6 +206,7 @@ class Profile:
     `space` is the distance between blocks; `leading_slack` and `space_slack` are the largest relative changes of
     leading and of space that may be used to mend a bad last page. `letter_spacing` and `word_spacing` are shares of the
     type size. `margin` is the least margin and `measure` the longest line, both in points; 0 leaves them to the layout.
+    `least` is the smallest type there may be, raised numbers of citations included.
     """
 
     id: str
@@ -224,6 +225,7 @@ class Profile:
     mark: Mark
     margin: float = 0.0
     measure: float = 0.0
+    least: float = 8.0
 
 
 STYLE_NAMES = (

@@ -72,6 +72,7 @@ def build_profile(name: str, node: Node, findings: list[Diagnostic]) -> Profile 
         name, one_line(shape.title), one_line(shape.source), styles, shape.space, shape.space_before_h2,
         shape.space_before_h3, shape.hyphenate, shape.italics, shape.leading_slack, shape.space_slack,
         shape.letter_spacing, shape.word_spacing, shape.mark, margin=shape.margin, measure=shape.measure,
+        least=shape.least,
     )  # fmt: skip
 
 

@@ -244,3 +244,4 @@ class ProfileFile(Entry):
     )
     margin: Positive = Field(0.0, description="Least margin, in points; 0 leaves it to the layout.")
     measure: Positive = Field(0.0, description="Longest line, in points; 0 leaves it to the layout.")
+    least: Positive = Field(8.0, description="Smallest type, raised numbers of citations included.")

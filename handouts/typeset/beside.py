@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from handouts.typeset.geometry import Area
 from handouts.typeset.strips import AreaOp, Frame, Strip, shifted
 
+_TALL = 200.0  # points: strips above this leave pages half empty
 _LEVEL = 0.75  # points: line ends of both columns that are this near to each other count as level
 
 
@@ -67,7 +68,10 @@ def _pieces(strips: Sequence[Strip]) -> list[list[Strip]]:
 
 
 def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
-    """Two stacks that begin level as one: cut wherever a strip ends on both sides, or where one side is over."""
+    """Two stacks that begin level as one: cut wherever a strip ends on both sides, or where one side is over.
+
+    Where no such place comes for long, the two are brought level once more near the middle, at the cost of some space.
+    """
     before = max((side[0].before for side in (one, other) if side), default=0.0)
     ends = [_ends(one), _ends(other)]
     total = max((side[-1] for side in ends if side), default=0.0)
@@ -77,6 +81,9 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
         if end < total - _LEVEL and all(not side or end >= side[-1] - _LEVEL or _near(side, end) for side in ends)
     ]
     cuts = [cut for at, cut in enumerate(cuts) if at + 1 == len(cuts) or cuts[at + 1] - cut > _LEVEL]
+    if not cuts and total > _TALL and min(len(one), len(other)) > 1:
+        first, second = _middle(ends, total)
+        return _merged(one[:first], other[:second]) + _merged(one[first:], other[second:])
     merged: list[Strip] = []
     top = 0.0
     for cut in [*cuts, total]:
@@ -97,6 +104,17 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
         )
         top = cut
     return merged
+
+
+def _middle(ends: Sequence[Sequence[float]], total: float) -> tuple[int, int]:
+    """How many strips of each side go above a cut: the two line ends next to each other that are next to the middle."""
+    pairs = [(at, to) for at in range(1, len(ends[0])) for to in range(1, len(ends[1]))]
+
+    def distance(pair: tuple[int, int]) -> float:
+        a, b = ends[0][pair[0] - 1], ends[1][pair[1] - 1]
+        return 3 * abs(a - b) + abs(a + b - total) / 2
+
+    return min(pairs, key=distance)
 
 
 def _ends(strips: Sequence[Strip]) -> list[float]:

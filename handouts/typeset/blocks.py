@@ -103,7 +103,7 @@ def compose_blocks(setting: Setting, blocks: Sequence[SolidBlock], parent: Eleme
         if isinstance(block, Paragraph) and isinstance(following, _ANNOUNCED):
             announces = block.line.plain.rstrip().endswith((":", "\uff1a", "\u0964"))
             made = ended(made, NEVER if announces else 50.0)
-        strips += made
+        strips += jointed(made)
     return strips
 
 

@@ -155,11 +155,12 @@ def _contents_entry(
 
 
 def left_out(setting: Setting, parent: Element) -> list[Strip]:
-    """Which sections had no room on these pages, so that nobody takes the sheet for the whole."""
+    """That this is not the whole handout, and where there is more than one page, which sections had no room."""
     edition = setting.edition
     titles = "; ".join(line.plain for line in edition.left_out)  # titles hold commas
-    text = edition.wording["left_out"].replace("{sections}", titles) if titles else edition.wording["short_form"]
-    style = setting.style("furniture", ink=Ink.MUTED)
+    listed = titles and edition.layout.pages > 1
+    text = edition.wording["left_out"].replace("{sections}", titles) if listed else edition.wording["short_form"]
+    style = setting.style("body", ink=Ink.MUTED)
     lines = setting.set_runs([Run(text, style, parent.add(Role.P).content())], setting.text.width, None)
     return kept(stack(lines, setting.text.x, before=setting.space * 1.6))
 

@@ -16,8 +16,8 @@ from handouts.typeset.plate import FurnitureText
 from handouts.typeset.setting import BandLine, Setting
 from handouts.typeset.strips import LateBoxOp, LineBox, Op, RectOp, TextOp, shifted
 
-_EDGE = 10.0  # above a first line of the band: office printers clip what is nearer to the paper's edge
-_BAND_END = 10.0
+_EDGE = 16.0  # above a first line of the band: office printers clip what is nearer to the edge than 5 mm
+_BAND_END = 8.0
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
 _SMALL_LOGO = (78.0, 26.0)  # on pages that are held in one hand
 _LETTERHEAD = 127.6  # room on page 1 for a printed letterhead: 45 mm, as DIN 5008 (form B) has it

@@ -12,6 +12,7 @@ from handouts.typeset.blocks import TONE_INKS, compose_blocks, toned_box
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import NEVER, Measure, RectOp, Strip, TextOp, ended, height, kept, shifted, with_first
 
+_SOURCE_EMS = 45.0  # longest line in the list of sources: under 100 characters (PMCPA)
 REFERENCES = "references"  # the section that is made from what the others cite
 
 
@@ -96,7 +97,8 @@ def _references(setting: Setting, parent: Element, across: Measure) -> list[Stri
     """The numbered list of sources with hanging numbers, across the full measure."""
     listing = parent.add(Role.L, numbering="Decimal")
     style = setting.style("reference")
-    measure = across.inset(style.size * 2.6)
+    inset = style.size * 2.6
+    measure = Measure(across.x + inset, min(across.width - inset, style.size * _SOURCE_EMS))
     baseline = baseline_in(style, setting.typesetter)
     strips: list[Strip] = []
     for at, reference in enumerate(setting.edition.references):

@@ -154,7 +154,8 @@ class Setting:
 
     def _citation(self, mark: CitationMark, style: TextStyle, element: Element) -> list[Run]:
         """A raised `[1,2]`, each number linked to its reference. Brackets keep "75 [1]" from being read as 751."""
-        raised = replace(style, size=style.size * 0.72, rise=style.size * 0.32, weight=min(style.weight, 400))
+        size = min(max(style.size * 0.72, self.edition.profile.least), style.size)
+        raised = replace(style, size=size, rise=(style.size - size) * 1.14, weight=min(style.weight, 400))
         reference = element.add(Role.REFERENCE)
         runs = [Run(f"{_JOINER}[", raised, reference.content())]
         for index, number in enumerate(mark.numbers):

@@ -145,7 +145,8 @@ def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, 
         [*title, Run(f" ({word})" if title else f"({word})", note)], setting.full.width, block.mark
     )
     above = kept(stack(lines, setting.full.x))
-    return (*ended(above, NEVER), *_assemble(setting, grid, columns, head=True, zebra=False))
+    head = _assemble(setting, grid, columns, head=True, zebra=False)
+    return (*ended(above, NEVER), replace(head[0], before=3.0), *head[1:])
 
 
 def _as_artifact(run: Run | SlotRun) -> Run | SlotRun:

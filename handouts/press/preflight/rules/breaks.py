@@ -28,9 +28,12 @@ def check_widow(inspection: Inspection) -> Iterator[Fault]:
 
 
 def check_lone_heading(inspection: Inspection) -> Iterator[Fault]:
-    """A heading is followed on its own page, and in its own column, by something of what it announces."""
+    """A heading is followed on its own page, and in its own column, by something of what it announces.
+
+    The title of a card may stand alone on its first page, as on a cover.
+    """
     for heading, following in pairwise(inspection.blocks):
-        if heading.kind == "heading" and following.kind != "heading":
+        if heading.kind == "heading" and following.kind != "heading" and heading is not inspection.blocks[0]:
             last, first = heading.lines[-1], following.lines[0]
             another_column = first.baseline > last.baseline + last.size and first.box.x0 > last.box.x1
             if first.page > last.page or (first.page == last.page and another_column):
