@@ -37,7 +37,8 @@ def build(
     """Build handouts as PDF; all of them when none is named.
 
     Every file is checked against PDF/UA-1 and PDF/A-2a, and measured as a page (preflight). If anything in the
-    content is wrong, all of it is reported and nothing is written. Folded layouts (tri-fold, z-fold, booklet) also make a file for the printer.
+    content is wrong, all of it is reported and nothing is written. Folded layouts (tri-fold, z-fold, booklet) also
+    make a file for the printer.
 
     \b
     Examples:
