@@ -17,6 +17,8 @@ from handouts.checks import RULES as TRANSLATION_RULES
 from handouts.checks.content import RULES as CONTENT_RULES
 from handouts.checks.content.documentation import told
 from handouts.cli import cli
+from handouts.press.preflight.limits import PROFILES, Measure, limits_for
+from handouts.press.preflight.table import RULES as PREFLIGHT_RULES
 from handouts.press.rules import RULES as PRESS_RULES
 from handouts.reporting import ExitCode
 from handouts.source.rules import RULES as SOURCE_RULES
@@ -128,7 +130,7 @@ def test_every_exit_code_is_told():
 @cache
 def rules() -> frozenset[str]:
     """Every rule that a finding can have: from the tables, and from the calls that make findings."""
-    found = {*SOURCE_RULES, *TRANSLATION_RULES, *CONTENT_RULES, *(rule.id for rule in PRESS_RULES)}
+    found = {*SOURCE_RULES, *TRANSLATION_RULES, *CONTENT_RULES, *(rule.id for rule in (*PRESS_RULES, *PREFLIGHT_RULES))}
     for path in PYTHON:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
@@ -160,6 +162,25 @@ def test_every_rule_is_told():
 
 def test_no_rule_is_told_that_there_is_not():
     assert sorted(listed() - rules()) == []
+
+
+def test_the_limits_of_preflight_are_those_that_are_told():
+    """The table of docs/rules.md against the table of the program, for the limits that are plain numbers."""
+    rows = {
+        cells[0]: cells[1:]
+        for line in text_of(RULES_PAGE).splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 2 + len(PROFILES)
+    }
+    assert rows["limit"] == ["general", *PROFILES]
+    told: dict[str, tuple[Measure, ...]] = {
+        "running text, pt": ("body",),
+        "anything else, pt": ("least",),
+        "raised figures, pt": ("raised",),
+        "baseline to baseline, times the size": ("leading",),
+    }
+    for name, measures in told.items():
+        for profile, cell in zip(("", *PROFILES), rows[name], strict=True):
+            assert [float(cell)] == [limits_for(profile)[measure].value for measure in measures], (name, profile)
 
 
 # --- paths and names ---------------------------------------------------------------------------------------------

@@ -36,8 +36,9 @@ def build(
 ) -> None:
     """Build handouts as PDF; all of them when none is named.
 
-    Every file is checked against PDF/UA-1 and PDF/A-2a. If anything in the content is wrong, all of it is
-    reported and nothing is written. Folded layouts (tri-fold, z-fold, booklet) also make a file for the printer.
+    Every file is checked against PDF/UA-1 and PDF/A-2a, and measured as a page (preflight). If anything in the
+    content is wrong, all of it is reported and nothing is written. Folded layouts (tri-fold, z-fold, booklet) also
+    make a file for the printer.
 
     \b
     Examples:
@@ -117,7 +118,8 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         click.echo("\n".join(map(str, paths)))
     context.report([*made.findings, *failed], products=products)
     if not context.json:
-        verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else "NOT all pass PDF/UA-1 and PDF/A-2a; see verify"
+        wrong = "NOT all pass PDF/UA-1, PDF/A-2a, structure and preflight; see verify"
+        verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else wrong
         click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
         for file, sheets in made.printed.items():
             click.echo(how_to_print(print_name(Path(file).stem, sheets), sheets), err=True)

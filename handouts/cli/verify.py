@@ -16,15 +16,15 @@ from handouts.diagnostics import has_errors
 from handouts.reporting import ExitCode, as_json
 
 
-@click.command(short_help="Check finished PDFs: PDF/UA-1, PDF/A-2a, structure.")
+@click.command(short_help="Check finished PDFs: PDF/UA-1, PDF/A-2a, structure, preflight.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--tags", is_flag=True, help="Print the tag tree, as a screen reader walks it.")
 @click.option("--text", is_flag=True, help="Print the text in reading order.")
 @FORMAT
 def verify(files: Sequence[Path], form: str, tags: bool, text: bool) -> None:
-    """Read finished PDFs back and check them: PDF/UA-1, PDF/A-2a and the structure.
+    """Read finished PDFs back and check them: PDF/UA-1, PDF/A-2a, the structure, and the page as it is seen.
 
-    Needs nothing but the files.
+    Preflight measures type, lines, contrast, margins, codes and page numbers. Needs nothing but the files.
     """
     from handouts.press.reading import structure_text, tag_tree
     from handouts.press.verify import verify as examine
