@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.checks import check_translation
+from handouts.checks.content import allowed, check_content
 from handouts.content import Review, Section
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
 from handouts.exchange.scalars import double_quoted, is_plain
@@ -103,10 +104,13 @@ def plan_signing(
     signed, be it in the same run: its approval would otherwise stand for statements nobody has approved, on pages
     without a draft mark.
     """
+    asked = tuple(texts)
+    judged = check_content(library, languages={language for _, language in asked})
+    loaded = (*loaded, *(finding for finding in allowed(library, judged) if has_errors([finding])))
     findings: list[Diagnostic] = list(_role(library, who))
     records: list[Record] = []
     unchanged: list[Rewrite] = []
-    for name, language in texts:
+    for name, language in asked:
         wrong = tuple(_against(library, loaded, name, language, who.date))
         findings += wrong
         if has_errors(wrong):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from handouts.content import Section
 from handouts.exchange.yamledit import places
 from handouts.source.blocks import FIGURES
-from handouts.source.digests import pictures_named, printed_lines, section_digest
+from handouts.source.digests import pictures_named, section_digest, signed_lines
 from handouts.source.history import Repository, Version
 from handouts.source.nodes import Node
 from handouts.source.workspace import Workspace, text_of
@@ -119,7 +119,7 @@ def _picture_now(workspace: Workspace, name: str) -> str:
 
 
 def _lines(signed: _Signed, text: str, root: Node) -> Iterator[LineChange]:
-    old, new = printed_lines(signed.text, signed.root), printed_lines(text, root)
+    old, new = signed_lines(signed.text, signed.root), signed_lines(text, root)
     was, now = _Values(signed.text, signed.root), _Values(text, root)
     matcher = difflib.SequenceMatcher(None, [line for _, line in old], [line for _, line in new], autojunk=False)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():

@@ -37,7 +37,7 @@ def append_line(path: Path, line_after: Callable[[bytes], bytes], is_whole: Call
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _held(path, os.O_RDWR | os.O_CREAT | os.O_APPEND) as descriptor:
+        with held(path, os.O_RDWR | os.O_CREAT | os.O_APPEND) as descriptor:
             last, torn = _end_of(descriptor)
             mended = Appended()
             if torn and is_whole(torn):
@@ -63,15 +63,18 @@ def read_growing(path: Path) -> bytes:
     if not path.exists():
         return b""
     try:
-        with _held(path, os.O_RDONLY) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
+        with held(path, os.O_RDONLY) as descriptor, os.fdopen(os.dup(descriptor), "rb") as stream:
             return stream.read()
     except OSError as problem:
         raise HandoutsError(f"Cannot read {path}: {problem.strerror or problem}.", "Check the path.") from problem
 
 
 @contextlib.contextmanager
-def _held(path: Path, flags: int) -> Iterator[int]:
-    """The file, open and held; the system lets go of it when the process ends, however it ends."""
+def held(path: Path, flags: int) -> Iterator[int]:
+    """The file, open and held; the system lets go of it when the process ends, however it ends.
+
+    Raises HandoutsError when another process holds it for a minute, OSError when it cannot be opened.
+    """
     from filelock import lock_descriptor, unlock_descriptor
 
     for _ in range(_ATTEMPTS):

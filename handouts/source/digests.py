@@ -1,8 +1,8 @@
 """What a digest of a section is of: all of its file that says something, and the pictures it shows.
 
-Keys that say how a section is looked after are no part of it: nobody reads them on the page, so giving them must not
-undo a sign-off or make ten translations old. Comments count; so do the keys of a translation, because who signed it
-has compared it with the English text named there.
+Keys that say how a section is looked after are no part of it, nor are comments that allow a finding: nobody reads them
+on the page, so they must not undo a sign-off or make ten translations old. Other comments count; so do the keys of
+a translation, because who signed it has compared it with the English text named there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from handouts.source.allowances import allowance_columns
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 
 # Keys of a section's file that its readers never see.
@@ -41,12 +42,22 @@ def printed_lines(text: str, root: Node) -> list[tuple[int, str]]:
     return lines
 
 
+def signed_lines(text: str, root: Node) -> list[tuple[int, str]]:
+    """The lines that a digest is of, each with its number in the file: `printed_lines` without allowances."""
+    ours = allowance_columns(text)
+    lines = printed_lines(text, root)
+    if not ours:
+        return lines
+    cut = [(n, f"{line[: ours[n] - 1].rstrip()}\n" if n in ours else line) for n, line in lines]
+    return [(n, line) for n, line in cut if n not in ours or line != "\n"]
+
+
 def section_digest(text: str, root: Node, pictures: Iterable[str]) -> str:
     """`sha256:` and the digest of a section; `pictures` are the digests of those it shows, in the same form.
 
-    Without care keys and pictures it is what `sha256sum` prints of the file (with Unix line ends).
+    Without care keys, allowances and pictures it is what `sha256sum` prints of the file (with Unix line ends).
     """
-    own = _sha256(printed_text(text, root))
+    own = _sha256("".join(line for _, line in signed_lines(text, root)))
     seen = sorted(pictures)
     return _sha256("\n".join((own, *seen))) if seen else own
 

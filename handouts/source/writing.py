@@ -6,24 +6,16 @@ import contextlib
 import difflib
 import os
 import stat
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error
+from handouts.source.appending import held
 from handouts.source.workspace import text_of, write_together
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _BOM = b"\xef\xbb\xbf"
 _LOCK = Path("output", ".handouts.lock")
-_PAUSE = 0.05
-_TRIES = 600  # half a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +73,17 @@ def write_all(root: Path, rewrites: Iterable[Rewrite]) -> tuple[Diagnostic, ...]
 def locked(root: Path) -> Iterator[None]:
     """Only one process of ours at a time is inside, for one workspace; a process that dies lets go.
 
-    Raises HandoutsError when another one stays inside for half a minute, or there can be no lock.
+    Raises HandoutsError when another one stays inside for a minute, or there can be no lock.
     """
     path = root / _LOCK
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as problem:
-        message = f"Cannot write {path}: {problem.strerror or problem}."
-        raise HandoutsError(message, "Check the permissions of the folder 'output'.") from problem
-    try:
-        for _ in range(_TRIES):
-            if _takes(descriptor):
-                break
-            time.sleep(_PAUSE)
-        else:
-            message = "Another handouts command has been writing to this workspace for half a minute."
-            raise HandoutsError(message, "Wait until it is done, then run this one again.")
+    with contextlib.ExitStack() as inside:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            inside.enter_context(held(path, os.O_RDWR | os.O_CREAT))
+        except OSError as problem:
+            message = f"Cannot lock {path}: {problem.strerror or problem}."
+            raise HandoutsError(message, "Check the permissions of the folder 'output'.") from problem
         yield
-    finally:
-        os.close(descriptor)  # lets go of the lock
-
-
-def _takes(descriptor: int) -> bool:
-    """True when the lock is ours now, False when another process has it."""
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # the second is how Windows says it
-        return False
-    except OSError as problem:
-        message = f"This disk cannot lock files: {problem.strerror or problem}."
-        raise HandoutsError(message, "Keep the workspace on a disk that can, such as a local one.") from problem
-    return True
 
 
 def _inside(root: Path, path: Path) -> bool:

@@ -230,6 +230,7 @@ REFUSED = [
     ({IRON: "titel: Iron\nblocks: []\n"}, ("iron",), IRON, "'iron' (en) has errors"),
     ({REFERENCES: "allen2018: {type: book, title: x, status: {superseded_by: b}}\nb: {type: book, title: y}\n"},
      ("iron",), f"{IRON}:6:11", "superseded-reference"),
+    ({FOODS: "title: Foods\nblocks: [{text: Take 5.0 mg.}]\n"}, ("foods",), f"{FOODS}:2:", "dose-form"),
     ({FOODS: "title: Foods\nblocks:\n  - figure: {file: no.svg, alt: x}\n"}, ("foods",), f"{FOODS}:3:", "figure-file"),
 ]  # fmt: skip
 

@@ -127,7 +127,7 @@ def test_who_waits_too_long_is_told(tmp_path, monkeypatch):
     path = tmp_path / "l"
     add(path, "one.")
     monkeypatch.setattr(appending, "_ATTEMPTS", 3)
-    with appending._held(path, os.O_RDWR), pytest.raises(HandoutsError, match="Another process has held"):
+    with appending.held(path, os.O_RDWR), pytest.raises(HandoutsError, match="Another process has held"):
         add(path, "two.")
     add(path, "three.")
     assert path.read_bytes() == b"one.\nthree.\n"

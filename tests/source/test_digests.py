@@ -79,6 +79,19 @@ def test_care_keys_do_not_count_wherever_they_stand(tmp_path: Path, signed: str,
     assert digest(tmp_path / "other", text.replace("12", "24").replace("helps.\n\nreview", "\n\nreview")) == signed
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Iron\n", "# handouts: allow capitals - as on the box\ntitle: Iron\n"),
+        ("- Ask first.\n", "- Ask first.   # handouts: allow jargon - they know it\n"),
+        ("  # why it matters\n", "  # why it matters\n  # handouts: allow jargon - they know it\n"),
+    ],
+)
+def test_allowances_do_not_count(tmp_path: Path, signed: str, old: str, new: str) -> None:
+    assert digest(tmp_path, TEXT.replace(old, new)) == signed
+    assert digest(tmp_path / "care", TEXT.replace(old, new).replace("blocks:", CARE + "blocks:")) == signed
+
+
 def test_line_ends_and_byte_order_marks_do_not_count(tmp_path: Path, signed: str) -> None:
     workspace, _ = read(
         make_workspace(
