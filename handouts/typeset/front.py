@@ -16,6 +16,7 @@ from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
     NEVER,
     Frame,
+    Joint,
     LateBoxOp,
     Measure,
     Op,
@@ -26,6 +27,7 @@ from handouts.typeset.strips import (
     ended,
     framed,
     height,
+    jointed,
     kept,
     shifted,
     stack,
@@ -49,7 +51,8 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
     if edition.subtitle is not None and edition.layout.show == "all":
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
-        strips += setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+        below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+        strips += jointed(below, Joint.BLOCK)
     given = [
         with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
         for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
@@ -59,7 +62,7 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
         parts = [part for line in given for part in (*line.parts, Words(" "))][:-1]
         line = Line(tuple(parts), edition.title.mark)
         style = setting.style("lead", weight=600)
-        strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0)
+        strips += jointed(setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0), Joint.BLOCK)
     # On a card the box that follows may need a page of its own: dear, but better than cutting the box.
     return ended(kept(strips), _TITLE_ALONE)
 
@@ -130,7 +133,7 @@ def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], to
                 ops += shifted(cells[at][0], measure.x + column * (width + gap), 0.0)
                 lines = max(lines, cells[at][1])
         tall = step + (lines - 1) * style.leading
-        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0, joint=True))
+        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0, joint=Joint.ENTRY))
     return strips
 
 
@@ -228,7 +231,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     style = setting.style("table")
     for number, _ in enumerate(() if brief else edition.brand.address, start=1):
         line = Line((Slot(f"address.{number}"),), mark)
-        strips += setting.paragraph(line, style, section.add(Role.P), inner, 0.0)
+        strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 0.0))
     for key, link in (
         ("phone", "tel:{clinic.phone}"), ("email", "mailto:{clinic.email}"), ("website", "{clinic.website}"),
         ("hours", ""), ("feedback", ""),
@@ -237,7 +240,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         if edition.slots.get(slot) and not (brief and key in _NOT_BRIEF):
             linked = _linked(key, link, edition.slots[slot])
             line = Line((Words(edition.wording[key] + " ", strong=True), Slot(slot, link=linked)), mark)
-            strips += setting.paragraph(line, style, section.add(Role.P), inner, 1.5)
+            strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 1.5))
     if has_code:
         strips = (_with_code if beside else _with_code_below)(setting, section, strips, inner if not beside else outer)
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=14)
