@@ -11,6 +11,7 @@ from handouts.diagnostics import Mark
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.blocks import whole_if_short
 from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
@@ -34,7 +35,7 @@ from handouts.typeset.strips import (
     with_first,
 )
 
-_CODE_BESIDE = 430.0  # points: below this the code has no room beside the contact lines
+_CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
 _NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
 _TITLE_ALONE = 5000.0
@@ -205,7 +206,7 @@ def reading_time(edition: Edition) -> str:
 
 
 def contact(setting: Setting, parent: Element) -> list[Strip]:
-    """How to reach the clinic, and a QR code with its address printed beside it. Never split."""
+    """How to reach the clinic, and a QR code with its address printed beside it. Never split unless over a page."""
     edition = setting.edition
     reachable = any(edition.slots.get(f"clinic.{key}") for key in ("phone", "email", "website", "hours", "feedback"))
     if not reachable and not edition.brand.address and not edition.brand.qr_url:
@@ -214,7 +215,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     outer = setting.full
     has_code = bool(edition.brand.qr_url) and not setting.voice
     brief = edition.layout.show == "key" or edition.layout.pages == 1
-    beside = has_code and outer.width >= _CODE_BESIDE
+    beside = has_code and outer.width >= _CODE_BESIDE_EMS * setting.style("table").size
     inner = outer.inset(16, 16 + (_QR + 180 if beside else 0)) if not brief else outer.inset(10, 10)
     heading = setting.style("h3", ink=Ink.BRAND)
     title = section.add(setting.heading_role(2))
@@ -222,7 +223,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         setting.set_runs([Run(edition.wording["contact"], heading, title.content())], inner.width, None), inner.x
     )
     anchor = setting.anchor("section-contact")
-    strips = [replace(strips[0], anchors=(anchor,)), *strips[1:]]
+    strips = ended([replace(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
     setting.outline.entries.append((2, edition.wording["contact"], anchor))
     mark = edition.brand.mark
     strips += setting.paragraph(
@@ -245,7 +246,8 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         strips = (_with_code if beside else _with_code_below)(setting, section, strips, inner if not beside else outer)
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=14)
     air = 9.0 if brief else 14.0
-    return kept(framed(strips, frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3)))
+    boxed = framed(ended(strips, 0.0), frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3))
+    return kept(boxed) if beside else whole_if_short(setting, boxed)
 
 
 def _linked(key: str, link: str, value: str) -> str:

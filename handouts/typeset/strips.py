@@ -211,11 +211,22 @@ def stack(boxes: list[LineBox], x: float, *, before: float = 0.0, split_cost: fl
     strips = []
     for index, box in enumerate(boxes):
         edge = index == 0 or index == count - 2
-        keep = 0.0 if index == count - 1 else NEVER if edge or box.late else split_cost
+        keep = 0.0 if index == count - 1 else NEVER if edge else split_cost
         strips.append(
             Strip(box.leading, shifted(box.ops, x, 0.0), before=before if index == 0 else 0.0, keep=keep)
         )  # fmt: skip
-    return strips
+    return whole(strips) if any(box.late for box in boxes) else strips
+
+
+def whole(strips: list[Strip]) -> list[Strip]:
+    """The strips as one that cannot be cut: lines of late texts are all drawn with their first one."""
+    ops: list[Op] = []
+    y = 0.0
+    for at, strip in enumerate(strips):
+        y += strip.before if at else 0.0
+        ops += shifted(strip.ops, 0.0, y)
+        y += strip.height
+    return [replace(strips[0], height=y, ops=tuple(ops), keep=strips[-1].keep)]
 
 
 def with_first(strips: list[Strip], ops: Iterable[Op]) -> list[Strip]:
