@@ -19,6 +19,7 @@ from handouts.typeset.text import Typesetter
 from handouts.typeset.values import voice_values
 
 _FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
+_BELOW_HEAD = 1.8  # times the space between blocks: as much as stands above a box
 _MOST_HEAD = 0.6  # of a page's text may stand above the columns of page 1
 
 Strips = tuple[list[Strip], list[Strip]]  # what stands in the columns, and what stands above them on page 1
@@ -48,7 +49,7 @@ def document(setting: Setting, values: Mapping[str, str], root: Element, *, with
         places = _Places(setting, over or column, column, column)
         title, *rest = _units(places, root, with_contents=with_contents)
         head = [title, *(rest[:1] if over else [])]
-        return [*_joined(head), Strip(setting.space)], _joined(rest[len(head) - 1 :])
+        return [*_joined(head), Strip(setting.space * _BELOW_HEAD)], _joined(rest[len(head) - 1 :])
     return [], _joined(list(_units(_everywhere(setting), root, with_contents=with_contents)))
 
 

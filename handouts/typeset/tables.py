@@ -79,9 +79,8 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         strips += [replace(strip, repeat=repeated) for strip in row_strips]
     if height(strips[first_row:]) < setting.geometry.height * _WHOLE_TABLE:
         strips = kept(strips, 120.0)
-    # Air below the last rule, so that what follows does not seem to belong to the table.
-    strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
-    return strips
+    # Air below the last rule and its row's tint, so that what follows does not seem to belong to the table.
+    return [*ended(strips, NEVER), Strip(setting.space * 0.7)]
 
 
 def _row_cost(index: int, rows: int) -> float:
