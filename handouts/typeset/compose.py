@@ -15,7 +15,7 @@ from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
-from handouts.typeset.strips import Measure, Strip, height
+from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
 from handouts.typeset.text import Typesetter
 from handouts.typeset.values import voice_values
 
@@ -121,12 +121,18 @@ def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setti
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:
+    tall, late = strips[index].height, any(map(_is_late, strips[index].ops))
+    what = "A value for one patient or of the brand" if late else "Something in this handout"
     return error(
         "too-tall",
         edition.title.mark,
-        f"Something in this handout is {strips[index].height:.0f} pt tall and does not fit on a page.",
-        "Make the picture smaller, or split the block.",
+        f"{what} is {tall:.0f} pt tall and does not fit on a page.",
+        "Shorten it, or use a larger page." if late else "Make the picture smaller, or split the block.",
     )
+
+
+def _is_late(op: Op) -> bool:
+    return isinstance(op, LateOp) or (isinstance(op, AreaOp) and any(map(_is_late, op.ops)))
 
 
 def _no_room(edition: Edition, room: float) -> Diagnostic:

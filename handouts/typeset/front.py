@@ -161,7 +161,7 @@ def _contents_entry(
 def left_out(setting: Setting, parent: Element) -> list[Strip]:
     """Which sections had no room on these pages, so that nobody takes the sheet for the whole."""
     edition = setting.edition
-    titles = "; ".join(line.plain for line in edition.left_out)  # titles hold commas
+    titles = languages.semicolon(edition.language).join(line.plain for line in edition.left_out)
     text = edition.wording["left_out"].replace("{sections}", titles) if titles else edition.wording["short_form"]
     style = setting.style("furniture", ink=Ink.MUTED)
     lines = setting.set_runs([Run(text, style, parent.add(Role.P).content())], setting.text.width, None)
