@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -92,14 +93,31 @@ def _left_out(laid: LaidOut, handout: Handout) -> Diagnostic:
 def _too_long(library: Library, laid: LaidOut, handout: Handout) -> Diagnostic:
     assert laid.edition is not None and laid.plate is not None
     layout = laid.edition.layout
+    least = " even without its optional sections" if handout.optional else ""
     message = (
         f"The layout '{layout.id}' has {_pages(layout.pages)}, but the handout takes {len(laid.plate.pages)} "
-        f"in {laid.edition.language} even without its optional sections."
+        f"in {laid.edition.language}{least}."
     )
-    hint = (
-        f"Name more sections under `optional:` in {handout.mark.path}, or use a layout with more room: --layout sheet"
-    )
+    name = "Name more sections" if handout.optional else "Name sections it can do without"
+    more = _roomier(library, laid.edition)
+    hint = f"{name} under `optional:` in {handout.mark.path}" + (f", or use the layout '{more}'." if more else ".")
     return error("does-not-fit", handout.mark, message, hint)
+
+
+def _roomier(library: Library, edition: Edition) -> str:
+    """The layout with the next more pages of the same kind, else the workspace's own; "" where there is none."""
+    layout, request = edition.layout, edition.request
+    others = [
+        other
+        for other in library.layouts.values()
+        if request.profile in other.profiles
+        and request.paper in other.papers
+        and (other.share, other.show, other.bilingual) == (layout.share, layout.show, layout.bilingual)
+        and not 0 < other.pages <= layout.pages
+    ]
+    usual = library.settings.layout
+    nearest = min(others, key=lambda other: (other.pages or sys.maxsize, other.id != usual, other.id), default=None)
+    return nearest.id if nearest is not None else usual if not layout.bilingual and usual != layout.id else ""
 
 
 def _pages(count: int) -> str:

@@ -63,6 +63,17 @@ def script(tag: str) -> str:
     return locale.script or _SCRIPT.get(locale.language, "Latn")
 
 
+# Semicolons that are not the Latin one with a space after it.
+_SEMICOLONS = {"Arab": "؛ ", "Hans": "；", "Hant": "；", "Jpan": "；"}
+
+
+def semicolon(tag: str) -> str:
+    """What stands between the entries of a list whose entries hold commas."""
+    if tag.split("-")[0] == "fr":
+        return "\u202f; "  # Imprimerie nationale: a thin space before it
+    return _SEMICOLONS.get(script(tag), "; ")
+
+
 def autonym(tag: str) -> str:
     """The language's name in itself, as its readers know it."""
     locale = _locale(tag)

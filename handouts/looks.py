@@ -228,6 +228,39 @@ class Profile:
     least: float = 8.0
 
 
+def column_count(layout: Layout) -> int:
+    """How many columns of text stand side by side: those of the layout, or one for each of two languages."""
+    return 2 if layout.bilingual == "facing" else layout.columns
+
+
+def side_width(layout: Layout, profile: Profile) -> float:
+    """Width of the side column with its gap; 0 where there is none: lines of large type need the width of the page.
+
+    Letters set apart take as much room as larger ones.
+    """
+    size = profile.styles["body"].size * (1 + 2 * profile.letter_spacing)
+    return layout.side + layout.gap if layout.side and column_count(layout) == 1 and size <= layout.side_up_to else 0.0
+
+
+def margins(layout: Layout, profile: Profile) -> tuple[float, float]:
+    """The margins at the start and end of lines: the layout's, unless the profile asks for larger ones."""
+    return max(layout.binding, profile.margin), max(layout.outer, profile.margin)
+
+
+def text_width(layout: Layout, profile: Profile, page: Paper) -> float:
+    """Width of the text area: all columns with what is between them."""
+    width = page.width - sum(margins(layout, profile))
+    return min(width, profile.measure) if profile.measure and column_count(layout) == 1 else width
+
+
+def column_width(layout: Layout, profile: Profile, page: Paper) -> float:
+    """Width of one column of text."""
+    count = column_count(layout)
+    width = text_width(layout, profile, page) - side_width(layout, profile)
+    return (width - (count - 1) * layout.column_gap) / count
+
+
+LEAST_MEASURE = 144.0  # two inches of text; less is a mistake in the numbers
 STYLE_NAMES = (
     "title", "subtitle", "h2", "h3", "body", "lead", "table", "caption", "reference", "furniture", "banner",
 )  # fmt: skip

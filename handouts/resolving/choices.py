@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.content import Handout
@@ -10,7 +10,18 @@ from handouts.diagnostics import Diagnostic, error, warning
 from handouts.edition import BuildRequest
 from handouts.language import is_known
 from handouts.library import Library
-from handouts.looks import PAPERS, Brand, Ink, Layout, Palette, Paper, Profile, page_of
+from handouts.looks import (
+    LEAST_MEASURE,
+    PAPERS,
+    Brand,
+    Ink,
+    Layout,
+    Palette,
+    Paper,
+    Profile,
+    column_width,
+    page_of,
+)
 from handouts.names import did_you_mean, find
 from handouts.resolving.wording import check_wording
 
@@ -81,9 +92,9 @@ def _plain(palette: Palette) -> Palette:
 def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic, ...]:
     """An error where a layout cannot take the number of languages or handouts that is asked for."""
     layout = library.layouts.get(request.layout)
+    findings = _named_twice(library, request)
     if layout is None:
-        return ()
-    findings = []
+        return tuple(findings)
     count = len(request.languages)
     single = sorted(other.id for other in library.layouts.values() if not other.bilingual)
     double = sorted(other.id for other in library.layouts.values() if other.bilingual)
@@ -105,6 +116,20 @@ def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic
         hint = f"Use one language and the layout '{_usual(library, fitting)}'."
         findings.append(error("layout", layout.mark, message, hint))
     return tuple(findings)
+
+
+def _named_twice(library: Library, request: BuildRequest) -> list[Diagnostic]:
+    """A packet holds each handout once: its links and bookmarks lead to the one of that name."""
+    twice = [name for name in dict.fromkeys(request.handouts) if request.handouts.count(name) > 1]
+    return [
+        error(
+            "layout",
+            library.handouts[name].mark if name in library.handouts else None,
+            f"The packet '{request.handout}' names the handout '{name}' twice.",
+            "Name it once; print the packet again for a second copy.",
+        )
+        for name in twice
+    ]
 
 
 def _usual(library: Library, layouts: Sequence[str]) -> str:
@@ -167,16 +192,37 @@ def _check_together(library: Library, choice: Choice) -> tuple[Diagnostic, ...]:
         message = f"The handout '{choice.handout.id}' is not meant for the layout '{layout.id}'."
         hint = f"It suits: {', '.join(choice.handout.layouts)}."
         findings.append(warning("layout", choice.handout.mark, message, hint))
-    if choice.profile and choice.profile.id not in layout.profiles:
-        nearest = _nearest_profile(library, choice.profile, layout)
-        others = [other.id for other in library.layouts.values() if choice.profile.id in other.profiles]
-        message = f"The layout '{layout.id}' cannot be set in the profile '{choice.profile.id}'."
+    wanted, paper = choice.profile, choice.paper
+    if wanted and wanted.id not in layout.profiles:
+        nearest = _nearest_profile(library, wanted, layout)
+        others = _alike(library, layout, lambda other: wanted.id in other.profiles)
+        message = f"The layout '{layout.id}' cannot be set in the profile '{wanted.id}'."
         findings.append(error("layout", layout.mark, message, _advice("profile", nearest, others)))
-    if choice.paper and choice.paper.name not in layout.papers:
-        others = [other.id for other in library.layouts.values() if choice.paper.name in other.papers]
-        message = f"The layout '{layout.id}' does not fit on {choice.paper.name} paper."
+    if paper and paper.name not in layout.papers:
+        others = _alike(library, layout, lambda other: paper.name in other.papers)
+        message = f"The layout '{layout.id}' does not fit on {paper.name} paper."
         findings.append(error("layout", layout.mark, message, _advice("paper", layout.papers[0:1], others)))
-    return tuple(findings)
+    return tuple(findings) if findings else _check_room(choice)
+
+
+def _alike(library: Library, layout: Layout, takes: Callable[[Layout], bool]) -> list[str]:
+    """Layouts for as many languages that take what this one does not; the workspace's own before the others."""
+    found = [x.id for x in library.layouts.values() if takes(x) and bool(x.bilingual) == bool(layout.bilingual)]
+    return sorted(found, key=lambda name: (name != library.settings.layout, name))
+
+
+def _check_room(choice: Choice) -> tuple[Diagnostic, ...]:
+    """An error where the profile's own margins leave too little of the layout's page: two inches are the least."""
+    if choice.looks is None:
+        return ()
+    layout, profile, paper = choice.looks.layout, choice.looks.profile, choice.looks.paper
+    across = column_width(layout, profile, paper)
+    least = column_width(layout, replace(profile, margin=0.0, measure=0.0), paper)
+    if across >= LEAST_MEASURE or least < LEAST_MEASURE:  # a page too small in itself is told when it is read
+        return ()
+    message = f"In the profile '{profile.id}' the layout '{layout.id}' has lines of only {max(across, 0):.0f} pt."
+    hint = f"Take '{profile.id}' out of its `profiles:`, or give it a larger page, fewer columns or no side column."
+    return (error("layout", layout.mark, message, hint),)
 
 
 def _nearest_profile(library: Library, wanted: Profile, layout: Layout) -> tuple[str, ...]:
@@ -193,5 +239,5 @@ def _nearest_profile(library: Library, wanted: Profile, layout: Layout) -> tuple
 
 def _advice(kind: str, nearest: tuple[str, ...], layouts: list[str]) -> str:
     ways = [f"the {kind} '{name}' with this layout" for name in nearest]
-    ways += [f"the layout '{name}', which takes it" for name in sorted(layouts)[0:1]]
+    ways += [f"the layout '{name}', which takes it" for name in layouts[0:1]]
     return f"Use {' or '.join(ways)}." if ways else ""

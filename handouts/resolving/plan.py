@@ -102,7 +102,10 @@ def _existing(
     """The names that are in the table, and findings for the others; a name may be several, joined by `+`."""
     chosen = tuple(names)
     findings = tuple(
-        finding for name in chosen for one in name.split("+") for finding in find(kind, one, table, mark)[1]
+        finding
+        for name in chosen
+        for one in name.split("+")
+        for finding in (find(kind, one, table, mark)[1] if one or not name else (_nameless(kind, name, mark),))
     )
     return tuple(name for name in chosen if all(one in table for one in name.split("+"))), findings
 
@@ -113,11 +116,19 @@ def _written(
     """The tags in which something is written, and findings for the others."""
     written = {*library.wording, *(language for _, language in library.sections)}
     findings = tuple(
-        error("unknown-language", mark, f"Nothing is written in the language '{tag}'.", did_you_mean(tag, written))
-        for tag in dict.fromkeys(one for tag in tags for one in tag.split("+"))
-        if tag not in written
+        error("unknown-language", mark, f"Nothing is written in the language '{one}'.", did_you_mean(one, written))
+        if one
+        else _nameless("language", tag, mark)
+        for one, tag in {one: tag for tag in tags for one in tag.split("+")}.items()
+        if one not in written
     )
     return tuple(tag for tag in tags if all(one in written for one in tag.split("+"))), findings
+
+
+def _nameless(kind: str, name: str, mark: Mark | None) -> Diagnostic:
+    """An error where nothing stands before or after a `+`."""
+    sample = "en+es" if kind == "language" else "iron+magnesium"
+    return error(f"unknown-{kind}", mark, f"A {kind} is missing in '{name}'.", f"Write two names: {sample}")
 
 
 def _looks(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from handouts.content import Handout, Line, Section, Words
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Reference, Resolved, ReviewState
-from handouts.language import direction
+from handouts.language import direction, english_name
 from handouts.library import Library
 from handouts.looks import Picture
 from handouts.resolving.choices import Choice, Looks, check_languages, choose, slot_values
@@ -67,6 +67,7 @@ def resolve(
             findings += made.findings
         editions.append(row)
     complete = [[edition for edition in row if edition is not None] for row in editions]
+    findings += tuple(finding for row in complete for finding in _check_beside(row))
     if has_errors(findings) or any(len(row) < len(request.languages) for row in complete):
         return Resolved(None, in_order(findings))
     edition = _together(request, [_bilingual(request, row) for row in complete])
@@ -128,6 +129,23 @@ def _bilingual(request: BuildRequest, row: Sequence[Edition]) -> Edition:
         pictures={**second.pictures, **first.pictures},
         beside=replace(second, review=review, references=()),
     )
+
+
+def _check_beside(row: Sequence[Edition]) -> list[Diagnostic]:
+    """Errors for sections that one language of a document has and the other has not."""
+    both = [{section.id: section for section in (*edition.lead, *edition.sections)} for edition in row]
+    return [
+        error(
+            "missing-translation",
+            section.mark,
+            f"The section '{name}' has nothing to say in {english_name(other.language)}, so the two languages "
+            "cannot stand beside each other.",
+            "Give it the same blocks in both languages, with the same `when:`.",
+        )
+        for here, there, other in zip(both, reversed(both), reversed(row), strict=True)
+        for name, section in here.items()
+        if name not in there
+    ]
 
 
 def _spoken_in(edition: Edition) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from handouts.names import did_you_mean
@@ -127,8 +127,8 @@ Text = Annotated[ScalarNode, PlainValidator(_text), WithJsonSchema(_TEXT_SCHEMA)
 Cell = Annotated[ScalarNode, PlainValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 AnyText = Annotated[ScalarNode, PlainValidator(_any_text), WithJsonSchema(_TEXT_SCHEMA)]
 Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
-Positive = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Positive = Annotated[float, BeforeValidator(_number), Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0), WithJsonSchema({"type": "integer", "minimum": 0})]
 Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handouts.diagnostics import Diagnostic, error
-from handouts.looks import PAPERS, STYLE_NAMES, Layout, Profile, TypeStyle, page_of
+from handouts.looks import LEAST_MEASURE, PAPERS, STYLE_NAMES, Layout, Profile, TypeStyle, column_count, page_of
 from handouts.names import find
 from handouts.source.checking import check
 from handouts.source.looksmodels import LayoutFile, ProfileFile, StyleEntry
@@ -13,7 +13,6 @@ from handouts.source.nodes import Node
 from handouts.source.texts import one_line
 
 LEAST_SIDE = 60.0
-LEAST_MEASURE = 144.0  # two inches of text; less is a mistake in the numbers
 
 
 def build_layout(name: str, node: Node, profiles: Mapping[str, object], findings: list[Diagnostic]) -> Layout | None:
@@ -47,7 +46,7 @@ def build_layout(name: str, node: Node, profiles: Mapping[str, object], findings
 def _room(shape: LayoutFile, layout: Layout) -> list[Diagnostic]:
     """An error for each paper on which a column of text would be narrower or shorter than two inches."""
     findings = []
-    count = 2 if layout.bilingual == "facing" else layout.columns
+    count = column_count(layout)
     side = layout.side + layout.gap if layout.side else 0.0
     for paper in layout.papers:
         page = page_of(PAPERS[paper], layout.share)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from handouts.typeset.geometry import Area
-from handouts.typeset.strips import AreaOp, Frame, Strip, shifted
+from handouts.typeset.strips import AreaOp, Frame, Joint, Strip, shifted
 
 _TALL = 200.0  # points: strips above this leave pages half empty
 _LEVEL = 0.75  # points: line ends of both columns that are this near to each other count as level
@@ -18,19 +19,23 @@ def in_area(strips: Sequence[Strip], area: Area) -> list[Strip]:
 
 
 def side_by_side(one: Sequence[Strip], other: Sequence[Strip], areas: Sequence[Area]) -> list[Strip]:
-    """Strips of two languages as strips of the page: level where a list or table has its next entry.
+    """Strips of two languages as strips of the page: level where a block, or a list's or table's next entry, begins.
 
-    Both say the same, block for block, so the nth entry of the one stands beside the nth of the other. Within an entry
-    a page may end only where neither column is cut through.
+    Both say the same, block for block and entry for entry, so the nth of the one stands beside the nth of the other;
+    what only one of them has stands alone. A page may end only where neither column is cut through.
     """
-    first, second = (in_area(strips, area) for strips, area in zip((one, other), areas, strict=True))
-    pieces = [_pieces(first), _pieces(second)]
-    if len(pieces[0]) != len(pieces[1]):
-        pieces = [[first] if first else [], [second] if second else []]
-    merged: list[Strip] = []
-    for at in range(max(map(len, pieces))):
-        merged += _merged(*(side[at] if at < len(side) else [] for side in pieces))
-    return merged
+    sides = [in_area(strips, area) for strips, area in zip((one, other), areas, strict=True)]
+    return [
+        strip
+        for block in _paired(sides, Joint.BLOCK)
+        for entry in _paired(block, Joint.ENTRY)
+        for strip in _merged(*entry)
+    ]
+
+
+def _paired(sides: Sequence[list[Strip]], joint: Joint) -> list[tuple[list[Strip], ...]]:
+    """Both sides cut at their joints, piece beside piece."""
+    return list(zip_longest(*(_pieces(side, joint) for side in sides), fillvalue=[]))
 
 
 @dataclass(slots=True)
@@ -57,11 +62,11 @@ class _Mover:
         return self.frames[frame]
 
 
-def _pieces(strips: Sequence[Strip]) -> list[list[Strip]]:
-    """The strips cut before each joint."""
+def _pieces(strips: Sequence[Strip], joint: Joint) -> list[list[Strip]]:
+    """The strips cut before each joint of this kind or a larger one."""
     pieces: list[list[Strip]] = []
     for strip in strips:
-        if strip.joint or not pieces:
+        if strip.joint >= joint or not pieces:
             pieces.append([])
         pieces[-1].append(strip)
     return pieces
@@ -70,36 +75,36 @@ def _pieces(strips: Sequence[Strip]) -> list[list[Strip]]:
 def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
     """Two stacks that begin level as one: cut wherever a strip ends on both sides, or where one side is over.
 
-    Where no such place comes for long, the two are brought level once more near the middle, at the cost of some space.
+    A box goes down as far as what stands beside it. Where no such place comes for long, the two are brought level once
+    more near the middle, at the cost of some space.
     """
-    before = max((side[0].before for side in (one, other) if side), default=0.0)
-    ends = [_ends(one), _ends(other)]
-    total = max((side[-1] for side in ends if side), default=0.0)
-    cuts = [
-        end
-        for end in sorted({*ends[0], *ends[1]})
-        if end < total - _LEVEL and all(not side or end >= side[-1] - _LEVEL or _near(side, end) for side in ends)
-    ]
-    cuts = [cut for at, cut in enumerate(cuts) if at + 1 == len(cuts) or cuts[at + 1] - cut > _LEVEL]
-    if not cuts and total > _TALL and min(len(one), len(other)) > 1:
+    sides = [side for side in (one, other) if side]
+    if not sides:
+        return []
+    ends = [_ends(side) for side in sides]
+    total = max(places[-1] for places in ends)
+    cuts = _cuts(ends, total)
+    if len(cuts) == 1 and total > _TALL and len(sides) > 1 and min(len(one), len(other)) > 1:
         first, second = _middle(ends, total)
         return _merged(one[:first], other[:second]) + _merged(one[first:], other[second:])
     merged: list[Strip] = []
-    top = 0.0
-    for cut in [*cuts, total]:
-        inside = [_between(side, places, top, cut) for side, places in zip((one, other), ends, strict=True)]
-        strips = [(strip, y) for side in inside for strip, y in side]
-        start = min((y for _, y in strips), default=top)  # what is above is space, and no part of a background
+    top = float("-inf")
+    for cut in cuts:
+        inside = [_between(side, places, top, cut) for side, places in zip(sides, ends, strict=True)]
+        start = 0.0 if not merged else top
+        strips = [(strip, y) for part in inside for strip, y in part]
+        boxed = [part[-1][0] if part else side[-1] for part, side in zip(inside, sides, strict=True)]
+        last = [side[-1] for side in sides] if cut == total else [part[-1][0] for part in inside if part]
         merged.append(
             Strip(
                 cut - start,
                 tuple(moved for strip, y in strips for moved in shifted(strip.ops, 0.0, y - start)),
-                before=start - top if merged else before,
-                keep=max((side[-1][0].keep for side in inside if side), default=0.0),
-                frames=tuple(dict.fromkeys(frame for strip, _ in strips for frame in strip.frames)),
+                before=0.0 if merged else max(side[0].before for side in sides),
+                keep=max(strip.keep for strip in last),
+                frames=tuple(dict.fromkeys(f for strip in (*(s for s, _ in strips), *boxed) for f in strip.frames)),
                 repeat=_repeats(inside),
                 anchors=tuple(anchor for strip, _ in strips for anchor in strip.anchors),
-                joint=not merged,
+                joint=Joint.NONE if merged else max(side[0].joint for side in sides),
             )
         )
         top = cut
@@ -115,6 +120,16 @@ def _middle(ends: Sequence[Sequence[float]], total: float) -> tuple[int, int]:
         return 3 * abs(a - b) + abs(a + b - total) / 2
 
     return min(pairs, key=distance)
+
+
+def _cuts(ends: Sequence[Sequence[float]], total: float) -> list[float]:
+    """Where both sides may be cut, from the top: at an end that they share, or once one of them is over."""
+    cuts = [
+        end
+        for end in sorted({end for places in ends for end in places})
+        if end < total - _LEVEL and all(end >= places[-1] - _LEVEL or _near(places, end) for places in ends)
+    ]
+    return [cut for at, cut in enumerate(cuts) if at + 1 == len(cuts) or cuts[at + 1] - cut > _LEVEL] + [total]
 
 
 def _ends(strips: Sequence[Strip]) -> list[float]:
@@ -134,11 +149,11 @@ def _between(strips: Sequence[Strip], ends: Sequence[float], top: float, bottom:
     return [
         (strip, end - strip.height)
         for strip, end in zip(strips, ends, strict=True)
-        if top + _LEVEL < end <= bottom + _LEVEL or (end <= _LEVEL and not top)
+        if top + _LEVEL < end <= bottom + _LEVEL
     ]
 
 
 def _repeats(inside: Sequence[list[tuple[Strip, float]]]) -> tuple[Strip, ...]:
     """The headers of both sides' tables, set again level with each other."""
-    repeats = [side[0][0].repeat if side else () for side in inside]
-    return tuple(_merged(*repeats)) if any(repeats) else ()
+    repeats = [part[0][0].repeat if part else () for part in inside]
+    return tuple(_merged(repeats[0], repeats[-1] if len(repeats) > 1 else ()))

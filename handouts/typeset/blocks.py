@@ -30,6 +30,7 @@ from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
     NEVER,
     Frame,
+    Joint,
     LateBoxOp,
     LineBox,
     Measure,
@@ -103,7 +104,7 @@ def compose_blocks(setting: Setting, blocks: Sequence[SolidBlock], parent: Eleme
         if isinstance(block, Paragraph) and isinstance(following, _ANNOUNCED):
             announces = block.line.plain.rstrip().endswith((":", "\uff1a", "\u0964"))
             made = ended(made, NEVER if announces else 50.0)
-        strips += jointed(made)
+        strips += jointed(made, Joint.BLOCK)
     return strips
 
 
@@ -207,7 +208,7 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
         part_strips = compose_block(setting, part, box, inner)
         if strips and part is block.blocks[0]:
             part_strips = [replace(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
-        strips += part_strips
+        strips += jointed(part_strips, Joint.BLOCK)
     return toned_box(setting, block.tone, strips, word_leaf=word_leaf, before=setting.space * 1.5)
 
 

@@ -22,6 +22,7 @@ from handouts.typeset.strips import (
     kept,
     shifted,
     stack,
+    whole,
 )
 
 _RULE = 0.9
@@ -106,9 +107,9 @@ def _level(setting: Setting, label: list[LineBox], value: list[LineBox], places:
         ops: list[Op] = []
         for boxes, x in zip((label, value), places, strict=True):
             ops += shifted(boxes[at].ops, x, 0.0) if at < len(boxes) else ()
-        keep = 0.0 if at == count - 1 else NEVER if late or at in (0, count - 2) else 20.0
+        keep = 0.0 if at == count - 1 else NEVER if at in (0, count - 2) else 20.0
         strips.append(Strip(leading, tuple(ops), before=5.0 if at == 0 else 0.0, keep=keep))
-    return strips
+    return whole(strips) if late else strips
 
 
 def _boxes(setting: Setting, cell: tuple[Line, Element], style: TextStyle, width: float) -> list[LineBox]:

@@ -15,7 +15,7 @@ from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
-from handouts.typeset.strips import Measure, Strip, height
+from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
 from handouts.typeset.text import Typesetter
 from handouts.typeset.values import voice_values
 
@@ -24,6 +24,7 @@ _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
+_FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Draft:
 
     setting: Setting
     laid: Laid
+    room: float  # for text, on the page that has least
 
     @property
     def pages(self) -> int:
@@ -56,6 +58,8 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
         draft = _draft(edition, values, Slack(), with_contents=True)
     draft = _mended(edition, values, draft)
     findings = list(dict.fromkeys(draft.setting.typesetter.findings))
+    if draft.room < _FEWEST_LINES * draft.setting.style("body").leading:
+        return Composed(None, (*findings, _no_room(edition, draft.room)))
     for index in draft.laid.breaks.overfull:
         findings.append(_too_tall(edition, draft.laid.strips, index))
     if findings:
@@ -101,8 +105,9 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
     top = furniture.top_of_first_page(setting) + height(head)
     bottom = furniture.bottom_of_page(setting)
     columns = edition.layout.columns if head else 1
-    breaks = pages.break_pages(strips, bottom - top, bottom - furniture.top_of_page(setting), columns)
-    return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks))
+    first, other = bottom - top, bottom - furniture.top_of_page(setting)
+    breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
+    return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks), min(first, other))
 
 
 def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setting:
@@ -116,9 +121,24 @@ def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setti
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:
+    tall, late = strips[index].height, any(map(_is_late, strips[index].ops))
+    what = "A value for one patient or of the brand" if late else "Something in this handout"
     return error(
         "too-tall",
         edition.title.mark,
-        f"Something in this handout is {strips[index].height:.0f} pt tall and does not fit on a page.",
-        "Make the picture smaller, or split the block.",
+        f"{what} is {tall:.0f} pt tall and does not fit on a page.",
+        "Shorten it, or use a larger page." if late else "Make the picture smaller, or split the block.",
+    )
+
+
+def _is_late(op: Op) -> bool:
+    return isinstance(op, LateOp) or (isinstance(op, AreaOp) and any(map(_is_late, op.ops)))
+
+
+def _no_room(edition: Edition, room: float) -> Diagnostic:
+    return error(
+        "too-tall",
+        edition.title.mark,
+        f"What stands at the head and foot leaves only {max(room, 0):.0f} pt of a page for text.",
+        "Use shorter titles, smaller type, or a layout with a larger page.",
     )

@@ -14,11 +14,13 @@ from handouts.typeset.fonts import Fonts
 from handouts.typeset.geometry import Area
 from handouts.typeset.sections import section
 from handouts.typeset.setting import Setting
-from handouts.typeset.strips import PAGE_ENDS, Measure, Strip, ended
+from handouts.typeset.strips import PAGE_ENDS, Measure, Strip, ended, height
 from handouts.typeset.text import Typesetter
 from handouts.typeset.values import voice_values
 
 _FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
+_BELOW_HEAD = 1.8  # times the space between blocks: as much as stands above a box
+_MOST_HEAD = 0.6  # of a page's text may stand above the columns of page 1
 
 Strips = tuple[list[Strip], list[Strip]]  # what stands in the columns, and what stands above them on page 1
 
@@ -43,9 +45,23 @@ def document(setting: Setting, values: Mapping[str, str], root: Element, *, with
         return [], _bilingual(setting, values, root, with_contents=with_contents)
     if edition.layout.columns > 1:
         column = _in_column(setting, setting.geometry.columns[0].width)
-        title, points, *rest = _units(setting, column, root, with_contents=with_contents)
-        return [*title.strips, *points.strips, Strip(setting.space)], _joined(rest)
-    return [], _joined(list(_units(setting, setting, root, with_contents=with_contents)))
+        over = _over_columns(setting)
+        places = _Places(setting, over or column, column, column)
+        title, *rest = _units(places, root, with_contents=with_contents)
+        head = [title, *(rest[:1] if over else [])]
+        return [*_joined(head), Strip(setting.space * _BELOW_HEAD)], _joined(rest[len(head) - 1 :])
+    return [], _joined(list(_units(_everywhere(setting), root, with_contents=with_contents)))
+
+
+def _over_columns(setting: Setting) -> Setting | None:
+    """The page as a place for the key points, unless title and points would leave little of it for the columns."""
+    scratch = Element(Role.DIV)
+    head = [*front.title_block(setting, scratch), *_key_points(setting, scratch)]
+    return setting if height(head) < setting.room * _MOST_HEAD else None
+
+
+def _everywhere(setting: Setting, across: Setting | None = None) -> _Places:
+    return _Places(setting, setting, setting, across or setting)
 
 
 def _in_column(setting: Setting, width: float) -> Setting:
@@ -58,13 +74,22 @@ def _joined(units: Sequence[_Unit]) -> list[Strip]:
     return [strip for unit in units for strip in (*unit.strips, *unit.across)]
 
 
-def _units(page: Setting, column: Setting, root: Element, *, with_contents: bool) -> Iterator[_Unit]:
-    """The document part by part: above columns of text title and key points go over the `page`."""
-    edition = column.edition
-    across = page.full if edition.layout.bilingual else column.full
-    top = page if edition.layout.columns > 1 else column
-    yield _Unit(front.title_block(top, _home(column, root)), [])
-    yield _Unit(_key_points(top, root), [])
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The measures of the title, the key points and all other text; they differ where there are columns."""
+
+    title: Setting
+    points: Setting
+    column: Setting
+    across: Setting
+
+
+def _units(places: _Places, root: Element, *, with_contents: bool) -> Iterator[_Unit]:
+    """The document part by part."""
+    column = places.column
+    edition, across = column.edition, places.across.full
+    yield _Unit(front.title_block(places.title, _home(column, root)), [])
+    yield _Unit(_key_points(places.points, root), [])
     for lead in _shown(edition, edition.lead):
         yield _Unit(*section(column, lead, root, across))
     listed = with_contents and len(edition.sections) >= _FEWEST_CONTENTS and edition.layout.show == "all"
@@ -102,8 +127,7 @@ def _bilingual(setting: Setting, values: Mapping[str, str], root: Element, *, wi
     columns = [_in_column(one, areas[0].width) if facing else one for one in (setting, other)]
     # One part after the other in both languages, so that the structure is read as the page is.
     pairs = zip(
-        _units(setting, columns[0], root, with_contents=with_contents),
-        _units(setting, columns[1], root, with_contents=with_contents),
+        *(_units(_everywhere(column, setting), root, with_contents=with_contents) for column in columns),
         strict=True,
     )
     strips: list[Strip] = []
@@ -147,7 +171,7 @@ def _packet(setting: Setting, root: Element) -> list[Strip]:
         part = root.add(Role.PART, title=edition.title.plain)
         own = replace(setting, edition=edition, prefix=f"{edition.request.handout}/", depth=1)
         setting.outline.entries.append((1, edition.title.plain, own.anchor("top")))
-        units = list(_units(own, own, part, with_contents=False))
+        units = list(_units(_everywhere(own), part, with_contents=False))
         made = _joined(units if at + 1 == len(setting.edition.parts) else units[:-1])
         strips += ended(made, PAGE_ENDS) if at + 1 < len(setting.edition.parts) else made
     return strips

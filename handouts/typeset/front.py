@@ -11,11 +11,13 @@ from handouts.diagnostics import Mark
 from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.blocks import whole_if_short
 from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (
     NEVER,
     Frame,
+    Joint,
     LateBoxOp,
     Measure,
     Op,
@@ -26,13 +28,14 @@ from handouts.typeset.strips import (
     ended,
     framed,
     height,
+    jointed,
     kept,
     shifted,
     stack,
     with_first,
 )
 
-_CODE_BESIDE = 430.0  # points: below this the code has no room beside the contact lines
+_CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
 _NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
 _TITLE_ALONE = 5000.0
@@ -49,7 +52,8 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
     if edition.subtitle is not None and edition.layout.show == "all":
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
-        strips += setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+        below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+        strips += jointed(below, Joint.BLOCK)
     given = [
         with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
         for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
@@ -59,7 +63,7 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
         parts = [part for line in given for part in (*line.parts, Words(" "))][:-1]
         line = Line(tuple(parts), edition.title.mark)
         style = setting.style("lead", weight=600)
-        strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0)
+        strips += jointed(setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0), Joint.BLOCK)
     # On a card the box that follows may need a page of its own: dear, but better than cutting the box.
     return ended(kept(strips), _TITLE_ALONE)
 
@@ -130,7 +134,7 @@ def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], to
                 ops += shifted(cells[at][0], measure.x + column * (width + gap), 0.0)
                 lines = max(lines, cells[at][1])
         tall = step + (lines - 1) * style.leading
-        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0, joint=True))
+        strips.append(Strip(tall, tuple(ops), before=5.0 if row == 0 else 0.0, joint=Joint.ENTRY))
     return strips
 
 
@@ -157,7 +161,7 @@ def _contents_entry(
 def left_out(setting: Setting, parent: Element) -> list[Strip]:
     """That this is not the whole handout, and where there is more than one page, which sections had no room."""
     edition = setting.edition
-    titles = "; ".join(line.plain for line in edition.left_out)  # titles hold commas
+    titles = languages.semicolon(edition.language).join(line.plain for line in edition.left_out)
     listed = titles and edition.layout.pages > 1
     text = edition.wording["left_out"].replace("{sections}", titles) if listed else edition.wording["short_form"]
     style = setting.style("body", ink=Ink.MUTED)
@@ -203,7 +207,7 @@ def reading_time(edition: Edition) -> str:
 
 
 def contact(setting: Setting, parent: Element) -> list[Strip]:
-    """How to reach the clinic, and a QR code with its address printed beside it. Never split."""
+    """How to reach the clinic, and a QR code with its address printed beside it. Never split unless over a page."""
     edition = setting.edition
     reachable = any(edition.slots.get(f"clinic.{key}") for key in ("phone", "email", "website", "hours", "feedback"))
     if not reachable and not edition.brand.address and not edition.brand.qr_url:
@@ -212,7 +216,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     outer = setting.full
     has_code = bool(edition.brand.qr_url) and not setting.voice
     brief = edition.layout.show == "key" or edition.layout.pages == 1
-    beside = has_code and outer.width >= _CODE_BESIDE
+    beside = has_code and outer.width >= _CODE_BESIDE_EMS * setting.style("table").size
     inner = outer.inset(16, 16 + (_QR + 180 if beside else 0)) if not brief else outer.inset(10, 10)
     heading = setting.style("h3", ink=Ink.BRAND)
     title = section.add(setting.heading_role(2))
@@ -220,7 +224,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         setting.set_runs([Run(edition.wording["contact"], heading, title.content())], inner.width, None), inner.x
     )
     anchor = setting.anchor("section-contact")
-    strips = [replace(strips[0], anchors=(anchor,)), *strips[1:]]
+    strips = ended([replace(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
     setting.outline.entries.append((2, edition.wording["contact"], anchor))
     mark = edition.brand.mark
     strips += setting.paragraph(
@@ -229,7 +233,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     style = setting.style("table")
     for number, _ in enumerate(() if brief else edition.brand.address, start=1):
         line = Line((Slot(f"address.{number}"),), mark)
-        strips += setting.paragraph(line, style, section.add(Role.P), inner, 0.0)
+        strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 0.0))
     for key, link in (
         ("phone", "tel:{clinic.phone}"), ("email", "mailto:{clinic.email}"), ("website", "{clinic.website}"),
         ("hours", ""), ("feedback", ""),
@@ -238,12 +242,13 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         if edition.slots.get(slot) and not (brief and key in _NOT_BRIEF):
             linked = _linked(key, link, edition.slots[slot])
             line = Line((Words(edition.wording[key] + " ", strong=True), Slot(slot, link=linked)), mark)
-            strips += setting.paragraph(line, style, section.add(Role.P), inner, 1.5)
+            strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 1.5))
     if has_code:
         strips = (_with_code if beside else _with_code_below)(setting, section, strips, inner if not beside else outer)
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=14)
     air = 9.0 if brief else 14.0
-    return kept(framed(strips, frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3)))
+    boxed = framed(ended(strips, 0.0), frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3))
+    return kept(boxed) if beside else whole_if_short(setting, boxed)
 
 
 def _linked(key: str, link: str, value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handouts.edition import Edition
+from handouts.looks import column_count, column_width, margins, side_width, text_width
 
 _SMALL = 400.0  # text areas narrower than this belong to pages that are held in one hand
 BLEED = 9.0  # how far tints at a page's edge are drawn beyond it (0.125 in, rule 26), for a printer who trims
@@ -57,29 +58,21 @@ def geometry(edition: Edition) -> Geometry:
     """The measures of the edition's pages.
 
     A profile may ask for larger margins and shorter lines than the layout has; at top and bottom the running matter
-    may stand in its margins (`furniture`). Where type is large the side column
-    goes: lines of 18 pt need the width of the page. A facing page has one column for each language.
+    may stand in its margins (`furniture`). A facing page has one column for each language.
     """
     layout, profile, page = edition.layout, edition.profile, edition.paper
-    start, end = max(layout.binding, profile.margin), max(layout.outer, profile.margin)
     rtl = edition.direction == "rtl"
-    count = 2 if layout.bilingual == "facing" else layout.columns
-    width = page.width - start - end
-    if profile.measure and count == 1:
-        width = min(width, profile.measure)
+    start, width = margins(layout, profile)[0], text_width(layout, profile, page)
     area = Area(page.width - start - width if rtl else start, width, rtl)
-    # Letters set apart take as much room as larger ones.
-    wide = profile.styles["body"].size * (1 + 2 * profile.letter_spacing)
-    has_side = layout.side and count == 1 and wide <= layout.side_up_to
-    one = (width - (count - 1) * layout.column_gap) / count
-    columns = tuple(area.part(at * (one + layout.column_gap), one) for at in range(count))
+    side, count = side_width(layout, profile), column_count(layout)
+    one = column_width(layout, profile, page) + side
     return Geometry(
         width=page.width,
         height=page.height,
         top=layout.top,
         bottom=layout.bottom,
         area=area,
-        side=layout.side + layout.gap if has_side else 0.0,
-        columns=columns,
+        side=side,
+        columns=tuple(area.part(at * (one + layout.column_gap), one) for at in range(count)),
         small=width < _SMALL or layout.pages == 1,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handouts.typeset.strips import NEVER, PAGE_ENDS, Strip
 
@@ -58,8 +58,11 @@ def break_pages(strips: Sequence[Strip], first: float, other: float, columns: in
     return PageBreaks(tuple(stretches), heights[-1] / rooms[-1], overfull)
 
 
-def _cheapest(strips: Sequence[Strip], first: float, other: float, columns: int) -> list[Stretch]:
-    """The cheapest cut. A state is the column that comes next: those of page 1, then those of any other page."""
+def _cheapest(strips: Sequence[Strip], first: float, other: float | None, columns: int) -> list[Stretch]:
+    """The cheapest cut. A state is the column that comes next: those of page 1, then those of any other page.
+
+    Without `other` there is but one page; there are no stretches when no cut keeps to it.
+    """
     count, states = len(strips), 2 * columns
     infinite = float("inf")
     # best[end][state] = (cost of everything before `end`, where the last column begins, the state it was in).
@@ -70,10 +73,12 @@ def _cheapest(strips: Sequence[Strip], first: float, other: float, columns: int)
             so_far = best[start][state][0]
             if so_far == infinite:
                 continue
-            room = first if state < columns else other
+            room = first if state < columns or other is None else other
             for end, used in _ends(strips, start, room):
                 forced = strips[end - 1].keep == PAGE_ENDS
                 following = columns if forced or (state + 1) % columns == 0 else state + 1
+                if following == columns and other is None and end < count:
+                    continue
                 total = so_far + _cost(strips, end, used, room, first_page=not state)
                 if total < best[end][following][0]:
                     best[end][following] = (total, start, state)
@@ -84,6 +89,8 @@ def _traced(best: list[list[tuple[float, int, int]]], columns: int) -> list[Stre
     """The cuts that led to the cheapest end, with pages and columns counted from 0."""
     end = len(best) - 1
     state = min(range(2 * columns), key=lambda at: best[end][at][0])
+    if best[end][state][0] == float("inf"):
+        return []
     found: list[tuple[int, int, int]] = []
     while end > 0:
         _, start, before = best[end][state]
@@ -106,15 +113,17 @@ def _balanced(
     rest = [stretch for stretch in stretches if stretch.page < last]
     start = next(stretch.start for stretch in stretches if stretch.page == last)
     content = list(strips[start:])
+    again = sum(strip.before + strip.height for strip in repeated(strips, start))
+    content[0] = replace(content[0], height=content[0].height + again)
     room = other if last else first
     low, high = page_height(content, 0, len(content)) / columns, room
     found: list[Stretch] | None = None
     for _ in range(9):
         middle = (low + high) / 2
-        tried = _cheapest(content, middle, middle, columns)
+        tried = _cheapest(content, middle, None, columns)
         forbidden = any(content[stretch.end - 1].keep == NEVER for stretch in tried[:-1])
         too_tall = any(page_height(content, s.start, s.end) > middle + 0.01 for s in tried)
-        if tried[-1].page == 0 and not forbidden and not too_tall:
+        if tried and not forbidden and not too_tall:
             found, high = tried, middle
         else:
             low = middle

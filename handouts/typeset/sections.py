@@ -110,7 +110,5 @@ def _references(setting: Setting, parent: Element, across: Measure) -> list[Stri
         )
         lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5 if at else setting.space)
         lines = with_first(lines, [TextOp(number, across.x, baseline)])
-        strips += kept(
-            [replace(lines[0], anchors=(f"{setting.prefix}ref-{reference.number}",), joint=True), *lines[1:]]
-        )
+        strips += kept([replace(lines[0], anchors=(f"{setting.prefix}ref-{reference.number}",)), *lines[1:]])
     return strips

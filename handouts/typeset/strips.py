@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
@@ -15,6 +16,15 @@ from handouts.looks import Ink
 from handouts.tags import Content
 from handouts.typeset.geometry import Area
 from handouts.typeset.pieces import Run, SetLine, TextStyle
+
+
+class Joint(IntEnum):
+    """What begins with a strip: there two languages side by side are brought level."""
+
+    NONE = 0
+    ENTRY = 1  # of a list or table
+    BLOCK = 2
+
 
 NEVER = float("inf")
 PAGE_ENDS = float("-inf")  # as `Strip.keep`: what follows begins on a new page
@@ -159,7 +169,7 @@ class Strip:
 
     `before` is space above, dropped at the top of a page. `keep` is the cost of a page break right after this
     strip (`NEVER` forbids it, `PAGE_ENDS` demands it). `repeat` are strips set again when a page begins with this one.
-    `joint` marks where an entry of a list or table begins: there two languages side by side are brought level.
+    `joint` says what begins with this strip.
     """
 
     height: float
@@ -169,7 +179,7 @@ class Strip:
     frames: tuple[Frame, ...] = ()
     repeat: tuple[Strip, ...] = ()
     anchors: tuple[str, ...] = ()
-    joint: bool = False
+    joint: Joint = Joint.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +211,22 @@ def stack(boxes: list[LineBox], x: float, *, before: float = 0.0, split_cost: fl
     strips = []
     for index, box in enumerate(boxes):
         edge = index == 0 or index == count - 2
-        keep = 0.0 if index == count - 1 else NEVER if edge or box.late else split_cost
+        keep = 0.0 if index == count - 1 else NEVER if edge else split_cost
         strips.append(
             Strip(box.leading, shifted(box.ops, x, 0.0), before=before if index == 0 else 0.0, keep=keep)
         )  # fmt: skip
-    return strips
+    return whole(strips) if any(box.late for box in boxes) else strips
+
+
+def whole(strips: list[Strip]) -> list[Strip]:
+    """The strips as one that cannot be cut: lines of late texts are all drawn with their first one."""
+    ops: list[Op] = []
+    y = 0.0
+    for at, strip in enumerate(strips):
+        y += strip.before if at else 0.0
+        ops += shifted(strip.ops, 0.0, y)
+        y += strip.height
+    return [replace(strips[0], height=y, ops=tuple(ops), keep=strips[-1].keep)]
 
 
 def with_first(strips: list[Strip], ops: Iterable[Op]) -> list[Strip]:
@@ -233,9 +254,9 @@ def together(items: list[list[Strip]], cost: float = 90.0) -> list[Strip]:
     ]
 
 
-def jointed(strips: list[Strip]) -> list[Strip]:
-    """The strips as one entry, with a joint at its beginning."""
-    return [replace(strips[0], joint=True), *strips[1:]] if strips else strips
+def jointed(strips: list[Strip], joint: Joint = Joint.ENTRY) -> list[Strip]:
+    """The strips as one entry or block, with a joint at its beginning."""
+    return [replace(strips[0], joint=joint), *strips[1:]] if strips else strips
 
 
 def framed(strips: list[Strip], frame: Frame, *, top: float, bottom: float, before: float) -> list[Strip]:

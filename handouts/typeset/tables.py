@@ -28,6 +28,7 @@ from handouts.typeset.strips import (
     kept,
     shifted,
     stack,
+    whole,
 )
 
 _PAD_X = 7.0
@@ -78,9 +79,8 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         strips += [replace(strip, repeat=repeated) for strip in row_strips]
     if height(strips[first_row:]) < setting.geometry.height * _WHOLE_TABLE:
         strips = kept(strips, 120.0)
-    # Air below the last rule, so that what follows does not seem to belong to the table.
-    strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
-    return strips
+    # Air below the last rule and its row's tint, so that what follows does not seem to belong to the table.
+    return [*ended(strips, NEVER), Strip(setting.space * 0.7)]
 
 
 def _row_cost(index: int, rows: int) -> float:
@@ -109,7 +109,7 @@ def _assemble(
     leading = setting.style("table").leading
     count = max(1, *(len(lines) for lines in columns))
     late = any(box.late for lines in columns for box in lines)
-    whole = late or count * leading < setting.geometry.height * _WHOLE_ROW
+    together = count * leading < setting.geometry.height * _WHOLE_ROW
     strips = []
     for index in range(count):
         ops: list[Op] = []
@@ -122,7 +122,8 @@ def _assemble(
         if last:
             ink = Ink.BRAND if head else Ink.RULE
             ops.append(RectOp(setting.full.x, tall - _RULE, setting.full.width, 1.0 if head else _RULE, ink))
-        strips.append(Strip(tall, tuple(ops), keep=5.0 if last else NEVER if whole else 40.0))
+        strips.append(Strip(tall, tuple(ops), keep=5.0 if last else NEVER if together else 40.0))
+    strips = whole(strips) if late else strips
     if head or zebra:
         frame = Frame(setting.full.x, setting.full.width, Ink.TINT)
         strips = [replace(strip, frames=(frame,)) for strip in strips]
