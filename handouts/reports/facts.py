@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,13 +29,18 @@ READY: frozenset[State] = frozenset({"signed", "due"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A handout in a language; the worst of its parts decides.
+    """A handout in a language, with its titles by language; the worst of its parts decides.
 
     `missing`: a part is not there in the language; `stale`: its English text has changed since; else its review.
     """
 
     status: HandoutStatus
-    title: str
+    titles: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """The English title, else the first there is."""
+        return self.titles.get(SOURCE) or next(iter(self.titles.values()))
 
     @property
     def state(self) -> State:
@@ -146,7 +151,7 @@ def gather(
     facts = Facts(
         period=period,
         languages=languages,
-        cells=tuple(Cell(handout, _title(library, handout.handout)) for handout in status.handouts),
+        cells=tuple(Cell(handout, _titles(library, handout.handout)) for handout in status.handouts),
         texts=status.texts,
         months=_months(status.texts, status.sources, period),
         sources=status.sources,
@@ -167,9 +172,8 @@ def _languages(library: Library) -> tuple[str, ...]:
     return tuple(sorted(tags, key=lambda tag: (tag != SOURCE, tag)))
 
 
-def _title(library: Library, handout: str) -> str:
-    titles = library.handouts[handout].title
-    return (titles.get(SOURCE) or next(iter(titles.values()))).plain
+def _titles(library: Library, handout: str) -> dict[str, str]:
+    return {tag: line.plain for tag, line in library.handouts[handout].title.items()}
 
 
 def _day(text: TextStatus) -> datetime.date | None:

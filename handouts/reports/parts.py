@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
@@ -12,7 +13,7 @@ from handouts.governance.evidence import Source
 from handouts.governance.status import TextStatus
 from handouts.language import autonym
 from handouts.reports.bars import Bar
-from handouts.reports.facts import STATES, Cell, Facts
+from handouts.reports.facts import STATES, Cell, Facts, Given
 from handouts.reports.files import OUTCOMES, FileCheck
 from handouts.reports.phrases import MARK, Phrases, apart, plain, tally
 
@@ -74,7 +75,7 @@ def _matrix(facts: Facts, phrases: Phrases) -> list[Block]:
     for tags in _evenly(facts.languages, _ACROSS):
         heads = (phrases.line("recall_handout"), *map(phrases.language, tags))
         rows = tuple(
-            (phrases.foreign(found[name, tags[0]].title, "en"), *(_state(found[name, tag], phrases) for tag in tags))
+            (phrases.title(found[name, tags[0]]), *(_state(found[name, tag], phrases) for tag in tags))
             for name in names
         )
         tables.append(Table(None, heads, True, rows, (), MARK))
@@ -101,7 +102,15 @@ def _unsigned(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     for text in facts.unsigned:
         if text.review.status == "never":
             never[text.section.language].append(text.section.id)
-    sums = [(phrases.language(tag), plain(len(ids)), _ids(sorted(ids), phrases)) for tag, ids in never.items() if ids]
+    written = Counter(text.section.language for text in facts.texts)
+    sums = [
+        (
+            phrases.language(tag), plain(len(ids)),
+            phrases.line("report_all") if len(ids) == written[tag] else _ids(sorted(ids), phrases),
+        )
+        for tag, ids in never.items()
+        if ids
+    ]  # fmt: skip
     return (
         Heading(phrases.line("report_unsigned"), MARK),
         *_listed(("report_text", "report_language", "report_state", "report_signed_by"), rows, phrases),
@@ -123,22 +132,37 @@ def _due(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple[Bloc
     until = phrases.day(facts.period.until)
     undated = sum(text.review.next_check is None for text in facts.texts)
     months = [(plain(phrases.month(m)), plain(m.texts), plain(m.sources)) for m in facts.months] if figures else []
-    rows = [
-        (
-            _title(text, phrases), phrases.language(text.section.language),
-            plain(phrases.day(text.review.next_check)), _signed(text, phrases), plain(apart(text.owner)),
-        )
-        for text in facts.due
-    ]  # fmt: skip
+    written = Counter(text.section.id for text in facts.texts)
+    rows = [_together(texts, written[texts[0].section.id], phrases) for texts in _alike(facts.due)]
     heads = ("report_text", "report_language", "report_next", "report_signed_by", "report_owner")
     return (
-        _text(phrases, "report_due_text" if figures else "report_due_none", date=until),
         _text(phrases, "report_undated", count=undated),
+        _text(phrases, "report_due_text" if figures else "report_due_none", date=until),
         *figures,
         *_listed(("report_month", "report_texts", "report_sources"), months, phrases),
         *([Heading(phrases.line("report_due_list"), MARK)] if rows else []),
         *_listed(heads, rows, phrases),
     )
+
+
+def _alike(texts: Sequence[TextStatus]) -> list[list[TextStatus]]:
+    """Languages of one section that are due on one day, signed and looked after by the same people."""
+    found: dict[object, list[TextStatus]] = {}
+    for text in texts:
+        signed = tuple((review.by, review.role, review.date) for review in text.reviews)
+        found.setdefault((text.section.id, text.review.next_check, text.owner, signed), []).append(text)
+    return list(found.values())
+
+
+def _together(texts: Sequence[TextStatus], written: int, phrases: Phrases) -> tuple[Line, ...]:
+    """One row for such texts; `written` is in how many languages the section is there."""
+    first = next((text for tag in (phrases.tag, "en") for text in texts if text.section.language == tag), texts[0])
+    tags = tuple(text.section.language for text in texts)
+    languages = phrases.line("report_all") if 1 < len(tags) == written else phrases.listed(tags)
+    return (
+        _title(first, phrases), languages, plain(phrases.day(first.review.next_check)),
+        _signed(first, phrases), plain(apart(first.owner)),
+    )  # fmt: skip
 
 
 # --- reading, sources --------------------------------------------------------------------------------------------
@@ -152,16 +176,13 @@ _SCALES: Mapping[str, str] = {
 def _reading(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     scores = {(e.handout, e.language, e.formula.name): e.score for e in facts.reading}
     formulas = {(e.language, e.formula.name): e.formula for e in facts.reading}
-    titles = {cell.status.handout: cell.title for cell in facts.cells}
+    titles = {cell.status.handout: phrases.title(cell) for cell in facts.cells}
     names = [name for name in titles if any(handout == name for handout, _, _ in scores)]
     tables: list[Block] = []
     for columns in _evenly(tuple(formulas), _ACROSS):
         heads = [phrases.line("recall_handout")]
         heads += [_formula(tag, name, phrases) for tag, name in columns]
-        rows = [
-            (phrases.foreign(titles[name], "en"), *(plain(_score(scores.get((name, *column)))) for column in columns))
-            for name in names
-        ]
+        rows = [(titles[name], *(plain(_score(scores.get((name, *column)))) for column in columns)) for name in names]
         tables.append(Table(None, tuple(heads), True, tuple(rows), (), MARK))
     scales = [
         (
@@ -195,22 +216,22 @@ def _evidence(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     cited = sorted(facts.sources, key=lambda source: (-len(source.cited_in), source.reference.key))
     rows = [
         (
-            _source(source, phrases), _standing(source, facts, phrases), plain(phrases.day(source.reference.checked)),
-            plain(phrases.day(source.look_by)), plain(len(source.cited_in)),
+            phrases.foreign(source.reference.key, "en"), _source(source, phrases), _standing(source, facts, phrases),
+            plain(phrases.day(source.reference.checked)), plain(len(source.cited_in)),
         )
         for source in cited
     ]  # fmt: skip
-    heads = ("report_source", "report_state", "report_checked", "report_look_by", "report_cited")
+    heads = ("report_key", "report_source", "report_state", "report_checked", "report_cited")
     return (
         _text(phrases, "report_evidence_text"),
-        *_listed(heads, rows, phrases, longest=len(rows), widths=(2.6, 1.1, 1.2, 1.2, 0.9)),
+        *_listed(heads, rows, phrases, longest=len(rows)),
     )
 
 
 def _source(source: Source, phrases: Phrases) -> Line:
     reference = source.reference
     text = f"{reference.title} ({reference.issued})" if reference.issued else reference.title
-    return phrases.foreign(f"{text} [{reference.key}]", "en")
+    return phrases.foreign(text, "en")
 
 
 def _standing(source: Source, facts: Facts, phrases: Phrases) -> Line:
@@ -221,8 +242,9 @@ def _standing(source: Source, facts: Facts, phrases: Phrases) -> Line:
         )
     if source.unused:
         return phrases.line("report_source_unused")
-    late = source.late(facts.period.date)
-    return Line((Words(phrases.say("report_source_late" if late else "report_source_current"), strong=late),), MARK)
+    if source.late(facts.period.date):
+        return Line((Words(phrases.say("report_source_late"), strong=True),), MARK)
+    return phrases.line("report_source_current", date=phrases.day(source.look_by))
 
 
 # --- files, editions ---------------------------------------------------------------------------------------------
@@ -260,7 +282,7 @@ def _outcome(check: FileCheck, phrases: Phrases) -> Line:
 def _editions(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     rows = [
         (
-            plain(_unbroken(given.edition)), phrases.foreign(given.english_title, "en"),
+            plain(_unbroken(given.edition)), _given(given, phrases),
             phrases.listed(given.request.languages), plain(_days(given.first, given.last, phrases)),
             Line((Words(phrases.say(f"report_state_{given.review}"), strong=given.review in _URGENT),), MARK),
         )
@@ -275,6 +297,12 @@ def _editions(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
         *([_text(phrases, "report_later", count=facts.later)] if facts.later else []),
         *_listed(heads, rows, phrases),
     )
+
+
+def _given(given: Given, phrases: Phrases) -> Line:
+    """An edition's title as it is printed on it where the report has the same language, else in English."""
+    own = given.request.languages[:1] == (phrases.tag,)
+    return phrases.foreign(given.title, phrases.tag) if own else phrases.foreign(given.english_title, "en")
 
 
 def _days(first: object, last: object, phrases: Phrases) -> str:
@@ -295,7 +323,7 @@ def _title(text: TextStatus, phrases: Phrases) -> Line:
 
 def _signed(text: TextStatus, phrases: Phrases) -> Line:
     """Who has signed the text as the records say, the newest first."""
-    signed = (f"{apart(f'{r.by} ({r.role})')}, {phrases.day(r.date)}" for r in text.reviews[:_SIGNATURES])
+    signed = (f"{apart(f'{r.by} ({r.role})')} \u00b7 {phrases.day(r.date)}" for r in text.reviews[:_SIGNATURES])
     return plain("; ".join(signed))
 
 

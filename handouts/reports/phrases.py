@@ -54,6 +54,11 @@ class Phrases:
         """A language by its own name."""
         return self.foreign(autonym(tag), tag)
 
+    def title(self, cell: Cell) -> Line:
+        """A handout's title in the report's language, else in English, else in the first language there is."""
+        tag = next((tag for tag in (self.tag, "en", *cell.titles) if tag in cell.titles), self.tag)
+        return self.foreign(cell.titles.get(tag, cell.status.handout), tag)
+
     def listed(self, tags: tuple[str, ...]) -> Line:
         """Several languages by their own names, each marked as what it is."""
         parts: list[Inline] = []
@@ -64,8 +69,9 @@ class Phrases:
 
 
 def plain(text: object) -> Line:
-    """A line of plain words."""
-    return Line((Words(str(text)),) if str(text) else (), MARK)
+    """A line of plain words; the names of standards are kept in one piece."""
+    bound = str(text).replace("PDF/", "PDF/\u2060").replace("UA-1", "UA\u20111").replace("A-2a", "A\u20112a")
+    return Line((Words(bound),) if bound else (), MARK)
 
 
 def apart(text: str) -> str:
