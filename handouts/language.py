@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 Direction = Literal["ltr", "rtl"]
 
@@ -89,6 +89,11 @@ def english_name(tag: str) -> str:
 def long_date(tag: str, date: datetime.date) -> str:
     """A date that cannot be misread: the month is a word."""
     return format_date(date, format="long", locale=_locale(tag) or "en")
+
+
+def month_name(tag: str, date: datetime.date) -> str:
+    """The month of a date with its year: `November 2026`."""
+    return str(format_skeleton("yMMMM", date, locale=_locale(tag) or "en"))
 
 
 def plural(tag: str, pattern: str, **values: int) -> str:

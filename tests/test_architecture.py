@@ -28,7 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"fitting"}),
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),
-    frozenset({"passport"}),
+    frozenset({"passport", "reports"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),

@@ -21,6 +21,7 @@ from handouts.cli.identify import identify
 from handouts.cli.press import press
 from handouts.cli.recall import recall
 from handouts.cli.recover import recover
+from handouts.cli.report import report
 from handouts.cli.review import review
 from handouts.cli.stack import stack
 from handouts.cli.status import status
@@ -76,7 +77,7 @@ def cli(ctx: click.Context, directory: Path) -> None:
 
 _COMMANDS = (
     init, list_, build, check, verify, preview, press, stack, schema, translate, review, status, identify, recover,
-    recall,
+    recall, report,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from handouts import product
 from handouts.build import Built, set_edition
-from handouts.content import Block, Handout, Heading, Line, Section, Steps, Table, Use, Words, WriteIn
-from handouts.diagnostics import Diagnostic, Mark, has_errors
-from handouts.edition import Edition
+from handouts.content import Block, Heading, Line, Section, Steps, Table, Words, WriteIn
+from handouts.diagnostics import Diagnostic, Mark
 from handouts.language import autonym, long_date
 from handouts.library import Library
 from handouts.looks import Profile
 from handouts.passport.recall import Recalled, Target
+from handouts.passport.staff import StaffSheet, staff_edition
 from handouts.resolving.identity import edition_id
-from handouts.resolving.plan import Selection, plan
-from handouts.resolving.resolve import resolve
+from handouts.resolving.plan import Selection
 
 HANDOUT = "recall-notice"
 _MARK = Mark("recall notice")
@@ -30,60 +29,29 @@ _COLUMNS = 5
 def notice(
     library: Library, target: Target, rows: Sequence[Recalled], asked: Selection, *, date: datetime.date
 ) -> Built | tuple[Diagnostic, ...]:
-    """The notice as a document in the language and the looks asked for, or what is wrong with what was asked.
-
-    It goes the way of every handout. But it is no patient's text that a clinician would sign, so there is no draft
-    band and no review line; and nothing on it invites patients to call.
-    """
+    """The notice as a document in the language and the looks asked for, or what is wrong with what was asked."""
     tag = asked.languages[0] if asked.languages else library.settings.languages[0]
     words = library.wording[tag].texts if tag in library.wording else {}
-    title, todo = _line(words.get("recall_title", "")), _line(words.get("recall_todo", ""))
+    english = library.wording["en"].texts if "en" in library.wording else words
     section = Section(
-        id=HANDOUT, language=tag, title=todo, safety=False, box="",
+        id=HANDOUT, language=tag, title=_line(words.get("recall_todo", "")), safety=False, box="",
         key_points=(), blocks=_blocks(library, words, rows, tag), translation=None, digest="", mark=_MARK,
     )  # fmt: skip
-    reason = {tag: _line(_reason(library, target, words, tag))}
-    english = library.wording["en"].texts if "en" in library.wording else words
-    titles = {"en": _line(english.get("recall_title", "")), tag: title}
-    handout = Handout(HANDOUT, titles, reason, {}, (), (Use(HANDOUT, _MARK),), (), "", _MARK)
-    settings = replace(library.settings, require_signed=False)
-    own = replace(library, settings=settings, handouts={HANDOUT: handout}, sections={(HANDOUT, tag): section})
-    layout = _layout(library, asked)
-    requests, unknown = plan(own, replace(asked, handouts=(HANDOUT,), languages=(tag,), layout=layout))
-    if has_errors(unknown):
-        return unknown
-    resolved = resolve(own, requests[0], date=date, tool_version=product.version())
+    sheet = StaffSheet(
+        id=HANDOUT,
+        language=tag,
+        titles={"en": _line(english.get("recall_title", "")), tag: _line(words.get("recall_title", ""))},
+        subtitle=_line(_reason(library, target, words, tag)),
+        sections=(section,),
+        foot=(words.get("recall_notice", ""), long_date(tag, date)),
+        columns=_COLUMNS,
+        mark=_MARK,
+    )
+    resolved = staff_edition(library, sheet, asked, date=date)
     if resolved.edition is None:
         return resolved.findings
-    edition = _for_staff(resolved.edition, words, date)
+    edition = replace(resolved.edition, profile=_larger_table(resolved.edition.profile))
     return set_edition(replace(edition, id=edition_id(edition, product.version())))
-
-
-def _layout(library: Library, asked: Selection) -> str:
-    """The usual layout of the workspace if a table has room in it, else the first that has."""
-    roomy = [
-        layout.id
-        for layout in library.layouts.values()
-        if layout.share == "full" and layout.columns == 1 and layout.show == "all" and not layout.pages
-        and not layout.bilingual and layout.table_columns >= _COLUMNS
-    ]  # fmt: skip
-    usual = (asked.layout, library.settings.layout, *sorted(roomy))
-    return next((name for name in usual if name in roomy), library.settings.layout)
-
-
-def _for_staff(edition: Edition, words: Mapping[str, str], date: datetime.date) -> Edition:
-    """The edition without what is meant for patients, and with the day of the recall where the review stands."""
-    names = {name: text for name, text in edition.slots.items() if name in ("clinic.name", "clinic.short_name")}
-    brand = replace(edition.brand, qr_url="", address=(), values=names)
-    foot = {"draft": words["recall_notice"], "not_checked": long_date(edition.language, date)}
-    return replace(
-        edition,
-        notices=(),
-        brand=brand,
-        slots=names,
-        wording={**edition.wording, **foot},
-        profile=_larger_table(edition.profile),
-    )
 
 
 def _larger_table(profile: Profile) -> Profile:

@@ -31,7 +31,7 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
 }
 
 # Words of the product for staff alone, which stand on no handout.
-_STAFF_WORDS = "recall_"
+_STAFF_WORDS = ("recall_", "report_")
 
 
 def edition_id(edition: Edition, tool_version: str) -> str:

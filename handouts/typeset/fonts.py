@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import util
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz as hb
 
@@ -136,6 +137,13 @@ class Face:
         """Advance width of a glyph, 1/1000 em."""
         return float(self._font.get_glyph_h_advance(glyph)) * self._scale
 
+    @lru_cache(maxsize=2_000)  # noqa: B019  # see shape
+    def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """The outline of a glyph as moves in 1/1000 em: `m` and `l` with a point, `c` with three, `h` to close."""
+        moves: list[tuple[str, tuple[float, ...]]] = []
+        self._font.draw_glyph(glyph, _OUTLINER, (moves, self._scale))
+        return tuple(moves)
+
     @lru_cache(maxsize=60_000)  # noqa: B019  # faces live as long as the process, keyed by digest
     def shape(self, text: str, language: str, rtl: bool) -> tuple[Glyph, ...]:
         """Shape one piece of one script and direction; glyphs come in visual order, left to right."""
@@ -183,6 +191,33 @@ class Face:
         return {glyph: number for number, glyph in enumerate(sorted({0, *glyphs}))}
 
 
+def _outliner() -> hb.DrawFuncs:
+    """What HarfBuzz calls for each move of an outline; PDF knows no quadratic curves, so they are made cubic."""
+
+    def mover(sign: str) -> Any:  # HarfBuzz passes coordinates, then the list and scale given to draw_glyph
+        def move(*given: Any) -> None:
+            *numbers, (moves, scale) = given
+            moves.append((sign, tuple(float(number) * scale for number in numbers)))
+
+        return move
+
+    def quadratic(cx: float, cy: float, x: float, y: float, to: Any) -> None:
+        moves, scale = to
+        x0, y0 = moves[-1][1][-2:]
+        cx, cy, x, y = (number * scale for number in (cx, cy, x, y))
+        bend = (x0 + 2 * (cx - x0) / 3, y0 + 2 * (cy - y0) / 3, x + 2 * (cx - x) / 3, y + 2 * (cy - y) / 3)
+        moves.append(("c", (*bend, x, y)))
+
+    functions = hb.DrawFuncs()
+    functions.set_move_to_func(mover("m"))
+    functions.set_line_to_func(mover("l"))
+    functions.set_cubic_to_func(mover("c"))
+    functions.set_quadratic_to_func(quadratic)
+    functions.set_close_path_func(mover("h"))
+    return functions
+
+
+_OUTLINER = _outliner()
 _DROPPED_TAGS = tuple(tag.ljust(4) for tag in _DROPPED)
 
 
