@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check fmt golden pictures wheel clean
+.PHONY: demo test check fmt golden pictures bench-imposition wheel clean
 
 # Build every starter handout into output/ and print the paths.
 demo: $(VENV)/.installed
@@ -35,6 +35,11 @@ golden: $(VENV)/.dev
 # Make the pictures in the README anew.
 pictures: $(VENV)/.installed
 	@$(BIN)/python docs/make_pictures.py
+	@$(BIN)/python docs/make_print_pictures.py
+
+# Measure an imposed booklet beside other tools (Debian: bookletimposer, texlive-extra-utils).
+bench-imposition: $(VENV)/.dev
+	@$(BIN)/python benchmarks/imposition.py
 
 # Build the wheel into dist/.
 wheel: $(VENV)/.dev

@@ -12,11 +12,16 @@ from handouts.passport.recall import Recalled, Target
 from handouts.press.pictures import contact_sheet, page_images
 
 ROOT = Path(__file__).resolve().parent.parent
+# Name of the picture: documents as (handout, language, brand, layout, profile), each with the pages shown.
 WANTED = {
-    # name of the picture: (handout, language, brand, pages)
-    "overview": ("rls-overview", "en", "example-clinic", (1, 2, 9)),
-    "pharmacy": ("vitamins-and-rls", "en", "example-pharmacy", (1, 8)),
-    "arabic": ("rls-overview", "ar", "example-clinic", (1, 9)),
+    "overview": ((("rls-overview", "en", "example-clinic", "", ""), (1, 2, 9)),),
+    "pharmacy": ((("vitamins-and-rls", "en", "example-pharmacy", "", ""), (1, 8)),),
+    "arabic": ((("rls-overview", "ar", "example-clinic", "", ""), (1, 9)),),
+    "layouts": (
+        (("rls-overview", "en+ar", "example-clinic", "facing", ""), (2,)),
+        (("rls-overview", "en", "example-clinic", "one-page", ""), (1,)),
+        (("rls-overview", "en", "example-clinic", "sheet", "acb-18"), (4,)),
+    ),
 }
 
 
@@ -29,16 +34,23 @@ def recalled(edition: str, language: str, title: str, now: str) -> Recalled:
     return Recalled(edition, asked, title, "Restless legs syndrome", (DAY,), "older", now)
 
 
+def pictures(library: handouts.Library, asked: tuple[str, ...], pages: tuple[int, ...]) -> list[bytes]:
+    """Pages of one document as PNG; pages count from 1."""
+    handout, language, brand, layout, profile = asked
+    chosen = handouts.Selection((handout,), (language,), (brand,), layout=layout, profile=profile)
+    requests, _ = handouts.plan(library, chosen)
+    built = handouts.build_handout(library, requests[0], date=datetime.date(2026, 11, 22))
+    assert built.pdf is not None, built.findings
+    images = page_images(built.pdf.data, dpi=100)
+    return [images[page - 1] for page in pages]
+
+
 def main() -> None:
     library, _ = handouts.open_library(ROOT)
     assert library is not None
-    for name, (handout, language, brand, pages) in WANTED.items():
-        chosen = handouts.Selection(handouts=(handout,), languages=(language,), brands=(brand,))
-        requests, _ = handouts.plan(library, chosen)
-        built = handouts.build_handout(library, requests[0], date=datetime.date(2026, 11, 22))
-        assert built.pdf is not None, built.findings
-        images = page_images(built.pdf.data, dpi=100)
-        sheet = contact_sheet([images[page - 1] for page in pages], columns=len(pages), width=480)
+    for name, documents in WANTED.items():
+        shown = [image for asked, pages in documents for image in pictures(library, asked, pages)]
+        sheet = contact_sheet(shown, columns=len(shown), width=480)
         (ROOT / "docs" / "pictures" / f"{name}.png").write_bytes(sheet)
     rows = [
         recalled("5byfc-hmgys", "en", "Restless legs syndrome", "xr2mp-jrarq"),
