@@ -14,6 +14,7 @@ from handouts.press.preflight.table import RULES, Rule
 _PERSONAL = "_personal"  # what the file of one patient's copy is called, see docs/command-line.md
 _LONGEST_QUOTE = 40
 _MOST_PAGES = 8
+_MOST_KINDS = 20  # of one rule; a file from elsewhere may have hundreds of pale colours
 
 
 def check_preflight(document: Document, name: str) -> tuple[Diagnostic, ...]:
@@ -23,11 +24,15 @@ def check_preflight(document: Document, name: str) -> tuple[Diagnostic, ...]:
     """
     inspection = Inspection(measure(document))
     quoting = _PERSONAL not in name
-    return in_order(
-        _finding(rule, faults, name, quoting=quoting)
-        for rule in RULES
-        for faults in _of_one_kind(rule.check(inspection))
-    )
+    findings: list[Diagnostic] = []
+    for rule in RULES:
+        kinds = list(_of_one_kind(rule.check(inspection)))
+        findings += [_finding(rule, faults, name, quoting=quoting) for faults in kinds[:_MOST_KINDS]]
+        if left := kinds[_MOST_KINDS:]:
+            page = left[0][0].page
+            message = f"The rule is broken in {len(left)} more ways; the first of them is on this page."
+            findings.append(Diagnostic(rule.id, findings[-1].severity, Mark(name, page), message, rule.hint))
+    return in_order(findings)
 
 
 def _of_one_kind(faults: Iterable[Fault]) -> Iterator[list[Fault]]:

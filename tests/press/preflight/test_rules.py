@@ -65,6 +65,16 @@ def test_faults_of_one_kind_are_told_once_with_their_pages():
     assert finding.message.endswith("“Pale” And 5 more, on pages 2, 3.")
 
 
+def test_twenty_kinds_of_a_fault_are_told_and_the_rest_is_counted():
+    shades = tuple((1, 400 - 12 * at, ["Pale"], {"ops": f"{0.6 + at / 100} g"}) for at in range(25))
+    told = findings(made(Plan(paragraphs=shades)))
+    assert {finding.rule for finding in told} == {"preflight-contrast"}
+    assert len(told) == 21
+    assert [f.message for f in told if "more ways" in f.message] == [
+        "The rule is broken in 5 more ways; the first of them is on this page."
+    ]
+
+
 def test_long_words_are_cut_and_white_space_is_one_space():
     words = "A very pale line of many words that go on and on"
     assert (

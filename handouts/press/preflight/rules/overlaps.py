@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 
 from handouts.press.preflight.inspection import Fault, Inspection
@@ -32,9 +33,11 @@ def _collide(one: TextRun, other: TextRun) -> bool:
     if common.width < least or common.height < least:
         return False
     here = [ink for ink in one.ink() if ink.meets(common)]
-    there = [ink for ink in other.ink() if ink.meets(common)]
+    there = sorted(ink for ink in other.ink() if ink.meets(common))
+    widest = max((ink.width for ink in there), default=0.0)
+    lefts = [ink.x0 for ink in there]
     for ink in here:
-        for second in there:
+        for second in there[bisect(lefts, ink.x0 - widest) : bisect(lefts, ink.x1)]:
             shared = ink.common(second)
             if shared.width > least and shared.height > least:
                 return True
