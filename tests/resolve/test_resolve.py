@@ -170,7 +170,6 @@ def test_id_form() -> None:
     "change",
     [
         {"handouts": {"iron-and-rls": handout("iron", "references", "sleep", digest="handout-2")}},
-        {"brands": {"clinic": brand(digest="brand-2")}},
         {"brands": {"clinic": brand(values={"clinic.phone": "555 0199", "emergency.number": "911"})}},
         {"layouts": {"sheet": layout(top=50.0)}},
         {"wording": {"en": wording(draft="Draft!")}},
@@ -191,6 +190,8 @@ def test_id_stays_when_nothing_shown_changes() -> None:
         check(made, date=TODAY + datetime.timedelta(days=1)),
         check(replace(made, layouts=moved)),
         check(replace(made, sections={**made.sections, ("unused", "en"): section("unused", "Text.")})),
+        # A comment in the brand's file, or a text of its for another language, is on no page.
+        check(replace(made, brands={"clinic": brand(digest="brand-2", languages={"es": {"name": "Clínica"}})})),
     ]
     assert {edition.id for edition in same} == {check(made).id}
 

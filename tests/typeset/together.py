@@ -13,6 +13,9 @@ from handouts.content import SolidBlock
 from handouts.edition import BuildRequest, Edition, EditionSection
 from handouts.language import direction
 from handouts.tags import Content, Element
+from handouts.typeset.compose import _setting
+from handouts.typeset.setting import Setting, Slack
+from handouts.typeset.values import late_values
 
 from . import editions
 from .editions import ROOT, bullets, callout, checklist, edition, faq, line, section, steps, table, text, write_in
@@ -116,3 +119,10 @@ def leaves(root: Element, language: str = "") -> Iterator[tuple[Content, Element
 def direction_of(words: str) -> str:
     """The direction of the first strong letter, by the scripts that these tests use."""
     return direction("ar") if any("\u0600" <= c <= "\u06ff" for c in words) else direction("en")
+
+
+def setting_of(made: Edition) -> Setting:
+    """What a page of the edition is set with, before anything is."""
+    setting = _setting(made, late_values(made, editions.NOBODY), Slack())
+    setting.room = made.paper.height
+    return setting
