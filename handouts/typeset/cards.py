@@ -76,11 +76,12 @@ def _label_width(setting: Setting, block: Table, first: int) -> float:
         return 0.0
     style = setting.style("table", weight=700)
     scratch = Element(Role.DIV)
-    wishes = [
-        setting.typesetter.natural_width(filled(setting.runs(name, style, scratch), {}), name.mark)[1]
+    sizes = [
+        setting.typesetter.natural_width(filled(setting.runs(name, style, scratch), {}), name.mark)
         for name in block.columns[first:]
     ]
-    return min(max(wishes, default=0.0) + _GAP, full.width * _LABELS)
+    room = min(max((whole for _, whole in sizes), default=0.0) + _GAP, full.width * _LABELS)
+    return room if all(word <= room - _GAP for word, _ in sizes) else 0.0
 
 
 def _field(setting: Setting, name: tuple[Line, Element], value: tuple[Line, Element], labels: float) -> list[Strip]:

@@ -19,7 +19,7 @@ PLACE = f"{IRON}:7:"  # the line where a block added to the section begins
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">\n%s\n</svg>'
 )
-WIDE = "Pneumono" * 12
+WIDE = "X" * 90
 
 
 def block(text: str) -> str:
@@ -72,7 +72,8 @@ MISTAKES: list[tuple[str, dict[str, str | bytes | None], str, str, str]] = [
     ("huge picture", {IRON: block("figure: {file: a.png, alt: x}"), "content/figures/a.png": huge_png()},
      f"{PLACE}20", "40 million is the limit", "Make it smaller"),
     ("word too wide for its column",
-     {IRON: block(f"table: {{columns: [a, b, c, d], rows: [[{WIDE}, y, z, w]]}}")}, PLACE, "longest words", "shorter"),
+     {IRON: block(f"table: {{columns: [a, b, c, d], rows: [[{WIDE}, y, z, w]]}}")}, PLACE, "wider than the space",
+     "shorter"),
     ("low contrast", {BRAND: BRAND_TEXT.replace("#0B5C7A", "#7FB8D0")}, f"{BRAND}:4:18",
      "contrast of 2.04:1", "#4F7281"),
     ("not UTF-8", {IRON: TEXT.encode() + b"  - text: Caf\xe9\n"}, f"{PLACE}14", "not UTF-8", "encoding UTF-8"),

@@ -191,6 +191,8 @@ def test_id_stays_when_nothing_shown_changes() -> None:
         check(replace(made, layouts=moved)),
         check(replace(made, brands={"clinic": brand(digest="a comment in the file has changed")})),
         check(replace(made, sections={**made.sections, ("unused", "en"): section("unused", "Text.")})),
+        # A comment in the brand's file, or a text of its for another language, is on no page.
+        check(replace(made, brands={"clinic": brand(digest="brand-2", languages={"es": {"name": "Clínica"}})})),
     ]
     assert {edition.id for edition in same} == {check(made).id}
 

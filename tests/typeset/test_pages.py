@@ -2,13 +2,26 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handouts.typeset.pages import PageBreaks, break_pages, page_height, repeated
-from handouts.typeset.strips import NEVER, Frame, LineBox, Strip, ended, framed, height, kept, stack, together
+from handouts.typeset.strips import (
+    NEVER,
+    PAGE_ENDS,
+    Frame,
+    LineBox,
+    Strip,
+    ended,
+    framed,
+    height,
+    kept,
+    stack,
+    together,
+)
 
 from . import editions
 from .editions import callout, edition, faq, heading, make, page_of, runs_with, section, table, text
@@ -121,8 +134,100 @@ def test_paragraphs_leave_no_line_alone(leadings, before):
 @settings(deadline=None)
 @given(st.integers(1, 12))
 def test_late_paragraphs_are_whole(count):
-    column = stack([LineBox(17.0, (), late=True)] * count, 0.0)
-    assert [s.keep for s in column] == [NEVER] * (count - 1) + [0.0]
+    """All their lines are drawn with the first one, so no page may end among them."""
+    (only,) = stack([LineBox(17.0, (), late=True)] * count, 0.0, before=4.0)
+    assert (only.height, only.before, only.keep) == (17.0 * count, 4.0, 0.0)
+
+
+# --- columns -----------------------------------------------------------------------------------------------------
+
+COLUMNS = st.integers(2, 3)
+free = st.builds(strip, HEIGHTS, before=st.sampled_from([0.0, 5.0]), header=st.booleans())
+
+
+def places(found: PageBreaks) -> list[tuple[int, int]]:
+    return [(stretch.page, stretch.column) for stretch in found.stretches]
+
+
+def used(column: list[Strip], found: PageBreaks) -> list[float]:
+    return [page_height(column, stretch.start, stretch.end) for stretch in found.stretches]
+
+
+@settings(deadline=None)
+@given(st.lists(strips, min_size=1, max_size=40), st.floats(20, 100), st.floats(20, 100), COLUMNS)
+def test_columns_cover_all_strips_in_order_and_none_is_too_full(column, first, other, count):
+    found = break_pages(column, first, other, count)
+    assert [at for stretch in found.stretches for at in range(stretch.start, stretch.end)] == list(range(len(column)))
+    # Columns follow each other, and a page is left only when it is full or at its end.
+    assert places(found) == [(at // count, at % count) for at in range(len(found.stretches))]
+    too_full = []
+    for stretch, tall in zip(found.stretches, used(column, found), strict=True):
+        if tall > (other if stretch.page else first) + 0.01:
+            too_full.append(stretch.start)
+            assert stretch.end == stretch.start + 1
+    assert found.overfull == tuple(too_full)
+    assert found.pages == found.stretches[-1].page + 1
+
+
+@settings(deadline=None)
+@given(st.lists(free, min_size=2, max_size=24), COLUMNS)
+def test_columns_of_a_last_page_are_about_equally_long(column, count):
+    """The longest is at most one strip longer than in the best way of sharing them out."""
+    found = break_pages(column, 1e4, 1e4, count)
+    assert found.pages == 1
+    best = min(
+        max(page_height(column, start, end) for start, end in itertools.pairwise((0, *cuts, len(column))))
+        for size in range(min(count, len(column)))
+        for cuts in itertools.combinations(range(1, len(column)), size)
+    )
+    assert max(used(column, found)) <= best + max(s.height + s.before for s in column)
+
+
+def test_balanced_columns_keep_forbidden_places_whole():
+    column = [strip(keep=NEVER), strip(keep=NEVER), strip(keep=NEVER), strip(), strip(), strip()]
+    found = break_pages(column, 100.0, 100.0, 2)
+    assert [stretch.end for stretch in found.stretches] == [4, 6]
+
+
+def test_a_whole_box_is_not_parted_to_make_columns_equal():
+    found = break_pages([strip(keep=NEVER)] * 5 + [strip()], 100.0, 100.0, 2)
+    assert [(s.start, s.end) for s in found.stretches] == [(0, 6)]
+
+
+def test_a_dear_break_may_be_the_price_of_equal_columns():
+    """On the last page no third column begins because breaks are dear."""
+    found = break_pages([strip(keep=150.0)] * 8, 400.0, 400.0, 2)
+    assert [stretch.end for stretch in found.stretches] == [4, 8]
+
+
+def test_a_table_that_goes_on_has_room_for_its_header_in_the_last_columns():
+    """The header that is set again counts when columns are made equal: 10 + 10 n points in each."""
+    column = [strip(header=True) for _ in range(13)]
+    found = break_pages(column, 40.0, 49.0, 2)
+    assert found.overfull == ()
+    assert max(used(column, found)) <= 49.0
+    assert found.pages == 2
+
+
+def test_a_new_page_leaves_the_columns_of_the_old_one():
+    column = [strip(keep=PAGE_ENDS), strip(), strip()]
+    found = break_pages(column, 100.0, 100.0, 2)
+    assert places(found)[:2] == [(0, 0), (1, 0)]
+    assert found.pages == 2
+
+
+# --- demanded breaks ---------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(strips, st.booleans()), min_size=1, max_size=30), st.floats(20, 100), st.integers(1, 3))
+def test_a_demanded_break_always_begins_a_page(marked, room, count):
+    column = [replace(made, keep=PAGE_ENDS) if ends else made for made, ends in marked]
+    found = break_pages(column, room, room, count)
+    page_of_strip = {at: s.page for s in found.stretches for at in range(s.start, s.end)}
+    for at, (_, ends) in enumerate(marked[:-1]):
+        if ends:
+            assert page_of_strip[at + 1] == page_of_strip[at] + 1
 
 
 # --- single cases ------------------------------------------------------------------------------------------------

@@ -299,14 +299,23 @@ def test_ticks_of_other_lists_leave_a_list_alone():
     assert make(made, Personal({}, frozenset({("other", 1)}))) == make(made)
 
 
-def test_a_running_head_too_long_ends_in_an_ellipsis():
+LONG = editions.section("Iron", *[text("word " * 300)] * 3)
+
+
+def test_a_clinics_name_too_long_for_the_running_head_ends_in_an_ellipsis():
     look = editions.brand(values={**editions.brand().values, "clinic.short_name": "Long name " * 9})
-    long = editions.section("Iron", *[text("word " * 300)] * 3)
-    data = make(edition(long, brand=look, title=editions.line("Restless legs, " * 9)))
-    for words in ("Long name", "Restless legs"):
-        head, *_ = [seen for seen in runs_with(data, words) if seen.page == 1 and seen.size == 10 and seen.y > 700]
-        assert head.text.endswith(" …")
-        assert head.right <= 595.3 - 43 + 0.5
+    data = make(edition(LONG, brand=look))
+    head, *_ = [seen for seen in runs_with(data, "Long name") if seen.page == 1 and seen.size == 10 and seen.y > 700]
+    assert head.text.endswith(" …")
+    assert head.right <= 595.3 - 43 + 0.5
+
+
+def test_a_title_too_long_for_its_half_of_the_running_head_has_lines_of_its_own():
+    """Whole, since it tells the pages of this handout from those of another; the clinic's name gives way."""
+    data = make(edition(LONG, title=editions.line("Restless legs, " * 14)))
+    head = [seen for seen in page_runs(data) if seen.page == 1 and seen.size == 10 and seen.y > 600]
+    assert " ".join(seen.text for seen in head).split() == ("Restless legs, " * 14).split()
+    assert len(head) == 2 and all(seen.right <= 595.3 - 43 + 0.5 for seen in head)
 
 
 def test_a_title_with_a_slot_is_late():
