@@ -20,6 +20,7 @@ from handouts.typeset.text import Typesetter
 # No break between a word and the citation that follows it (UAX 14, class WJ).
 _JOINER = "\u2060"
 BLANK = "_" * 16
+_TITLE_LEADING = 1.26  # of the size: a gap over 25 % between lines (USP 17), which only very large type can do without
 _TITLE_EMS = 13.0  # a title's line should hold about this many ems
 
 
@@ -114,7 +115,7 @@ class Setting:
         size = round(max(least, min(style.size, room)), 1)
         if size >= style.size:
             return style
-        return replace(style, size=size, leading=round(size * style.leading / style.size, 2))
+        return replace(style, size=size, leading=round(size * max(style.leading / style.size, _TITLE_LEADING), 2))
 
     @property
     def space(self) -> float:
