@@ -136,9 +136,9 @@ def _due(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple[Bloc
     rows = [_together(texts, written[texts[0].section.id], phrases) for texts in _alike(facts.due)]
     heads = ("report_text", "report_language", "report_next", "report_signed_by", "report_owner")
     return (
-        _text(phrases, "report_undated", count=undated),
         _text(phrases, "report_due_text" if figures else "report_due_none", date=until),
         *figures,
+        _text(phrases, "report_undated", count=undated),
         *_listed(("report_month", "report_texts", "report_sources"), months, phrases),
         *([Heading(phrases.line("report_due_list"), MARK)] if rows else []),
         *_listed(heads, rows, phrases),
