@@ -10,9 +10,9 @@ import handouts
 from handouts.content import Review
 from handouts.diagnostics import Mark
 from handouts.edition import BuildRequest
+from handouts.library import Library
 from handouts.passport.notice import notice
 from handouts.passport.recall import Recalled, Target
-from handouts.library import Library
 from handouts.press.pictures import contact_sheet, page_images
 from handouts.press.reading import page_texts
 from handouts.reports.facts import Period, Recorded, gather
