@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import handouts
+from handouts.content import Review
+from handouts.diagnostics import Mark
 from handouts.edition import BuildRequest
+from handouts.library import Library
 from handouts.passport.notice import notice
 from handouts.passport.recall import Recalled, Target
 from handouts.press.pictures import contact_sheet, page_images
+from handouts.press.reading import page_texts
+from handouts.reports.facts import Period, Recorded, gather
+from handouts.reports.pages import report
+from handouts.source.workspace import read
 
 ROOT = Path(__file__).resolve().parent.parent
 # Name of the picture: documents as (handout, language, brand, layout, profile), each with the pages shown.
@@ -60,6 +68,35 @@ def main() -> None:
     assert not isinstance(made, tuple) and made.pdf is not None
     (page, *_) = page_images(made.pdf.data, dpi=80)
     (ROOT / "docs" / "pictures" / "recall-notice.png").write_bytes(page)
+    data = a_report(library)
+    pages = page_images(data, dpi=80)
+    due = next(at for at, text in enumerate(page_texts(data)) if "by month:" in text)
+    shown = contact_sheet([pages[0], pages[due]], columns=2, width=440)
+    (ROOT / "docs" / "pictures" / "report.png").write_bytes(shown)
+
+
+def a_report(library: Library) -> bytes:
+    """The report of the starter, most of it signed in the course of two years by somebody who is not there."""
+    names = sorted({name for name, _ in library.sections})
+    reviews = tuple(
+        Review(
+            name, tag, section.digest, "A. Reader", "approver",
+            datetime.date(2023, 11, 10) + datetime.timedelta(days=(names.index(name) * 211) % 700), "", Mark("example"),
+        )
+        for (name, tag), section in library.sections.items()
+        if tag not in ("hi", "vi") and name != "folate"
+    )  # fmt: skip
+    older = {
+        key: replace(source, checked=datetime.date(2023, 11, 1) + datetime.timedelta(days=(at * 97) % 900))
+        for at, (key, source) in enumerate(library.references.items())
+    }
+    library = replace(library, reviews=reviews, references=older)
+    workspace, _ = read(ROOT)
+    period = Period(DAY, datetime.date(2026, 1, 1), 12)
+    facts, _ = gather(workspace, library, Recorded((), (), None), period)
+    made = report(library, facts, handouts.Selection())
+    assert not isinstance(made, tuple) and made.pdf is not None
+    return made.pdf.data
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ from handouts.resolving.resolve import resolve
 class StaffSheet:
     """What such a document says, in one language.
 
-    `titles` are by language, English among them. `foot` are the two halves of its line in the foot: what it is and
-    of which day. `columns` is how many its widest table has. `pictures` are those of its figures, by their paths.
+    `titles` are by language, English among them. `lead` are sections that stand before the others, without a number.
+    `foot` are the two halves of its line in the foot: what it is and of which day. `columns` is how many its widest
+    table has. `pictures` are those of its figures, by their paths.
     """
 
     id: str
@@ -32,6 +33,7 @@ class StaffSheet:
     foot: tuple[str, str]
     columns: int
     mark: Mark
+    lead: tuple[Section, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
@@ -42,13 +44,13 @@ def staff_edition(library: Library, sheet: StaffSheet, asked: Selection, *, date
     on it invites patients to call.
     """
     tag = sheet.language
-    uses = tuple(Use(section.id, sheet.mark) for section in sheet.sections)
-    handout = Handout(sheet.id, sheet.titles, {tag: sheet.subtitle}, {}, (), (), uses, "", sheet.mark)
+    lead, uses = (tuple(Use(section.id, sheet.mark) for section in part) for part in (sheet.lead, sheet.sections))
+    handout = Handout(sheet.id, sheet.titles, {tag: sheet.subtitle}, {}, (), lead, uses, "", sheet.mark)
     own = replace(
         library,
         settings=replace(library.settings, require_signed=False),
         handouts={sheet.id: handout},
-        sections={(section.id, tag): section for section in sheet.sections},
+        sections={(section.id, tag): section for section in (*sheet.lead, *sheet.sections)},
         pictures={**library.pictures, **sheet.pictures},
     )
     layout = _layout(library, asked, sheet.columns)

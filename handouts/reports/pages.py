@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handouts import product
 from handouts.build import Built, set_edition
-from handouts.content import Block, Figure, Line, Section
+from handouts.content import Block, BulletList, Figure, Section
 from handouts.diagnostics import Diagnostic
 from handouts.language import long_date
 from handouts.library import Library
@@ -48,10 +48,8 @@ def report(library: Library, facts: Facts, asked: Selection) -> Built | tuple[Di
         return resolved.findings
     day = phrases.say("report_day", date=phrases.day(facts.period.date))
     # The list of contents says how long a handout takes to read; of a report the day is worth more.
-    wording = {"contents": phrases.say("report_contents"), "key_points": phrases.say("report_glance")}
-    edition = replace(
-        resolved.edition, wording={**resolved.edition.wording, **wording, "reading_time": day.replace("'", "\u2019")}
-    )
+    wording = {"contents": phrases.say("report_contents"), "reading_time": day.replace("'", "\u2019")}
+    edition = replace(resolved.edition, wording={**resolved.edition.wording, **wording})
     built = set_edition(replace(edition, id=edition_id(edition, product.version())))
     return replace(built, findings=(*charts.lettering.findings, *built.findings))
 
@@ -60,26 +58,26 @@ def _sheet(facts: Facts, words: tuple[Phrases, Phrases], figures: Mapping[str, S
     phrases, english = words
     period = facts.period
     subtitle = phrases.line("report_subtitle", date=phrases.day(period.date), since=phrases.day(period.since))
-    sections = tuple(
-        _section(phrases, name, blocks, key_points=tuple(map(plain, glance(facts, phrases))) if not at else ())
-        for at, (name, blocks) in enumerate(parts.sections(facts, phrases, figures).items())
-    )
+    # A list and no key points: those have ticks, and not all of this is well.
+    first = BulletList(tuple(map(plain, glance(facts, phrases))), MARK)
+    sections = (_section(phrases, *named) for named in parts.sections(facts, phrases, figures).items())
     return StaffSheet(
         id=HANDOUT,
         language=phrases.tag,
         titles={"en": english.line("report_title"), phrases.tag: phrases.line("report_title")},
         subtitle=subtitle,
-        sections=sections,
+        lead=(_section(phrases, "glance", (first,)),),
+        sections=tuple(sections),
         foot=(phrases.say("report_notice"), long_date(phrases.tag, period.date)),
         columns=_COLUMNS,
         mark=MARK,
     )
 
 
-def _section(phrases: Phrases, name: str, blocks: Sequence[Block], *, key_points: tuple[Line, ...]) -> Section:
+def _section(phrases: Phrases, name: str, blocks: Sequence[Block]) -> Section:
     return Section(
         id=f"report-{name}", language=phrases.tag, title=phrases.line(f"report_{name}"), safety=False, box="",
-        key_points=key_points, blocks=tuple(blocks), translation=None, digest="", mark=MARK,
+        key_points=(), blocks=tuple(blocks), translation=None, digest="", mark=MARK,
     )  # fmt: skip
 
 

@@ -91,22 +91,20 @@ def _unsigned(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     if not facts.unsigned:
         return (Heading(phrases.line("report_unsigned"), MARK), _text(phrases, "report_unsigned_none"))
     ended = [text for text in facts.unsigned if text.review.status in ("expired", "changed")]
-    rows = [
-        (
-            _title(text, phrases), phrases.language(text.section.language),
-            phrases.line(f"report_state_{text.review.status}"), _signed(text, phrases),
-        )
-        for text in ended
-    ]  # fmt: skip
+    written = Counter(text.section.id for text in facts.texts)
+    rows = []
+    for texts in _alike(ended):
+        title, tongues, _, signed, _ = _together(texts, written[texts[0].section.id], phrases)
+        rows.append((title, tongues, phrases.line(f"report_state_{texts[0].review.status}"), signed))
     never: dict[str, list[str]] = {tag: [] for tag in facts.languages}
     for text in facts.unsigned:
         if text.review.status == "never":
             never[text.section.language].append(text.section.id)
-    written = Counter(text.section.language for text in facts.texts)
+    in_language = Counter(text.section.language for text in facts.texts)
     sums = [
         (
             phrases.language(tag), plain(len(ids)),
-            phrases.line("report_all") if len(ids) == written[tag] else _ids(sorted(ids), phrases),
+            phrases.line("report_all") if len(ids) == in_language[tag] else _ids(sorted(ids), phrases),
         )
         for tag, ids in never.items()
         if ids
@@ -136,9 +134,9 @@ def _due(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple[Bloc
     rows = [_together(texts, written[texts[0].section.id], phrases) for texts in _alike(facts.due)]
     heads = ("report_text", "report_language", "report_next", "report_signed_by", "report_owner")
     return (
-        _text(phrases, "report_undated", count=undated),
         _text(phrases, "report_due_text" if figures else "report_due_none", date=until),
         *figures,
+        _text(phrases, "report_undated", count=undated),
         *_listed(("report_month", "report_texts", "report_sources"), months, phrases),
         *([Heading(phrases.line("report_due_list"), MARK)] if rows else []),
         *_listed(heads, rows, phrases),
@@ -146,11 +144,12 @@ def _due(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple[Bloc
 
 
 def _alike(texts: Sequence[TextStatus]) -> list[list[TextStatus]]:
-    """Languages of one section that are due on one day, signed and looked after by the same people."""
+    """Languages of one section that stand alike: due on one day, signed and looked after by the same people."""
     found: dict[object, list[TextStatus]] = {}
     for text in texts:
         signed = tuple((review.by, review.role, review.date) for review in text.reviews)
-        found.setdefault((text.section.id, text.review.next_check, text.owner, signed), []).append(text)
+        key = text.section.id, text.review.status, text.review.next_check, text.owner, signed
+        found.setdefault(key, []).append(text)
     return list(found.values())
 
 

@@ -186,6 +186,7 @@ def picture(path: str) -> Picture:
 
 def wording(language: str = "en", **changes: str) -> Wording:
     shown = "{page} {pages} {minutes} {number} {total} {jobs} {date} {id} {name} {url} {what} {sections}"
+    shown += " {part} {all} {count} {since} {texts} {sources} {one} {two} {key} {version}"
     texts = {key: f"{key} {shown}" for key in WORDING_KEYS} | {"references": "References"} | changes
     return Wording(language, texts, Mark(f"templates/wording/{language}.yaml"))
 

@@ -1,0 +1,1 @@
+"""The report: its facts, its tables, its charts, its pages, its command."""
