@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import combinations
@@ -197,6 +197,8 @@ def columns(edition: Edition) -> list[tuple[float, float]]:
 def _outside(seen: Pages, edition: Edition) -> Iterator[str]:
     left, right = text_area(edition)
     for box in seen.texts:
+        if box.artifact == "untagged":
+            yield f"neither tagged nor an artifact: {box}"
         if box.left < left - box.ease or box.right > right + box.ease:
             yield f"outside the margins {left:.1f}-{right:.1f}: {box}"
         if box.bottom < _NEAR_EDGE or box.top > seen.height - _NEAR_EDGE:
@@ -274,13 +276,3 @@ def _within(one: Box, other: Box) -> bool:
         and one.bottom >= other.bottom - 1
         and one.top <= other.top + 1
     )
-
-
-def said_in(data: bytes, language: str) -> list[str]:
-    """Texts that a screen reader speaks in this language, on all pages, in drawing order."""
-    return [box.text for box in pages(data).texts if not box.artifact and box.language == language]
-
-
-def untagged(data: bytes) -> Sequence[Box]:
-    """Text that is neither in the tag tree nor an artifact."""
-    return [box for box in pages(data).texts if box.artifact == "untagged"]

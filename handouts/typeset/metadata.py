@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
 from handouts import product
 from handouts.edition import Edition
 from handouts.typeset.plate import Bookmark, Plate
-from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
+from handouts.typeset.writer import Objects, Raw, Ref, array, dictionary, name, string
 
 # Says what the sheet was made for, so that a finished file can be checked and made again without its workspace.
 # The namespace is a name and no address: it leads nowhere, and nobody can take it over.
@@ -145,18 +146,44 @@ def _srgb() -> bytes:
 
 
 def outlines(objects: Objects, plate: Plate, page_refs: Sequence[Ref]) -> Ref | None:
-    """Bookmarks to every section, one level deep."""
-    entries: Sequence[Bookmark] = plate.bookmarks
-    if not entries:
+    """Bookmarks to every section; in a packet they stand below that of their handout, closed until asked for."""
+    if not plate.bookmarks:
         return None
     root = objects.reserve()
-    refs = [objects.reserve() for _ in entries]
-    for at, (ref, entry) in enumerate(zip(refs, entries, strict=True)):
-        place = array([page_refs[entry.page], name("XYZ"), 0, plate.paper.height - entry.y + 6, 0])
-        fields: dict[str, Any] = {
-            "Title": string(entry.title), "Parent": root, "Dest": place,
-            "Prev": refs[at - 1] if at else None, "Next": refs[at + 1] if at + 1 < len(refs) else None,
+    top = _nested(plate.bookmarks)
+
+    def destination(entry: Bookmark) -> Raw:
+        return array([page_refs[entry.page], name("XYZ"), 0, plate.paper.height - entry.y + 6, 0])
+
+    ends = _level(objects, top, root, destination)
+    return objects.put(root, dictionary({"Type": name("Outlines"), **ends, "Count": len(top)}))
+
+
+_Branch = tuple[Bookmark, Sequence[Bookmark]]
+
+
+def _nested(bookmarks: Sequence[Bookmark]) -> list[_Branch]:
+    """Each bookmark of the highest level that there is, with those of lower levels that follow it."""
+    highest = min(entry.level for entry in bookmarks)
+    starts = [at for at, entry in enumerate(bookmarks) if at == 0 or entry.level == highest]
+    return [
+        (bookmarks[start], bookmarks[start + 1 : end]) for start, end in pairwise([*starts, len(bookmarks)])
+    ]  # fmt: skip
+
+
+def _level(
+    objects: Objects, branches: Sequence[_Branch], parent: Ref, destination: Callable[[Bookmark], Raw]
+) -> dict[str, Any]:
+    """One level of the outline, written; what its parent says of it (ISO 32000-1, 12.3.3)."""
+    refs = [objects.reserve() for _ in branches]
+    for at, (entry, below) in enumerate(branches):
+        inner: dict[str, Any] = {}
+        if below:
+            branch = _nested(below)
+            inner = {**_level(objects, branch, refs[at], destination), "Count": -len(branch)}
+        links = {
+            "Title": string(entry.title), "Parent": parent, "Dest": destination(entry),
+            "Prev": refs[at - 1] if at else None, "Next": refs[at + 1] if at + 1 < len(refs) else None, **inner,
         }  # fmt: skip
-        objects.put(ref, dictionary(fields))
-    ends = {"First": refs[0], "Last": refs[-1], "Count": len(refs)}
-    return objects.put(root, dictionary({"Type": name("Outlines"), **ends}))
+        objects.put(refs[at], dictionary(links))
+    return {"First": refs[0], "Last": refs[-1]}

@@ -54,16 +54,16 @@ def wording(language: str) -> dict[str, str]:
 
 
 def written(language: str, *blocks: SolidBlock | EditionSection, title: str, **changes: Any) -> Edition:
-    """An edition with the product's words in its own language."""
-    sections = [
-        replace(block, language=language) if isinstance(block, EditionSection) else block for block in blocks
-    ]  # fmt: skip
-    made = edition(
-        *sections, language=language, title=line(title), wording=wording(language),
-        key_points=(line(title),), lead=(section(title, text(title), number=0, language=language, name="aim"),),
-        **changes,
+    """An edition with the product's words in its own language; loose blocks stand in a section of that title."""
+    sections = [block for block in blocks if isinstance(block, EditionSection)]
+    loose = [block for block in blocks if not isinstance(block, EditionSection)]
+    if loose:
+        sections.insert(0, section(title, *loose, name="iron"))
+    return edition(
+        *(replace(part, language=language) for part in sections), language=language, title=line(title),
+        wording=wording(language), key_points=(line(title),),
+        lead=(section(title, text(title), number=0, language=language, name="aim"),), **changes,
     )  # fmt: skip
-    return replace(made, sections=tuple(replace(part, language=language) for part in made.sections))
 
 
 def pair(first: Edition, second: Edition, kind: str = "facing") -> Edition:
