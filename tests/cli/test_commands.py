@@ -35,18 +35,14 @@ def test_build_prints_only_paths_on_standard_output(run, clinic):
     path = clinic / "output" / PRODUCT
     assert (ran.code, ran.out) == (0, f"{path}\n")
     assert path.read_bytes().startswith(b"%PDF-")
-    assert ran.err.endswith("1 handout built. PDF/UA-1 and PDF/A-2a passed.\n")
-
-
-def errors(report):
-    return [finding for finding in report["findings"] if finding["severity"] == "error"]
+    assert ran.err == ("1 handout built. PDF/UA-1 and PDF/A-2a passed.\n")
 
 
 def test_build_reports_as_json(run, clinic):
     ran = run("-C", clinic, "build", "--format", "json")
     report = json.loads(ran.out)
     (product,) = report["products"]
-    assert (ran.code, ran.err, errors(report)) == (0, "", [])
+    assert (ran.code, ran.err, report["findings"]) == (0, "", [])
     assert product["path"] == str(clinic / "output" / PRODUCT)
     assert re.fullmatch("[0-9a-f]{64}", product["sha256"])
     assert re.fullmatch("[0-9a-z]{5}-[0-9a-z]{5}", product["edition"])
@@ -85,7 +81,7 @@ def test_build_two_brands_at_once(run, tmp_path, brands):
     ran = run("-C", make_clinic(tmp_path, SECOND), "build", *brands)
     names = [Path(line).name for line in ran.out.splitlines()]
     assert (ran.code, names) == (0, ["rls_en_other_sheet_a4.pdf", PRODUCT])
-    assert "2 handouts built." in ran.err
+    assert ran.err.startswith("2 handouts built.")
 
 
 def test_a_second_build_replaces_the_first(run, clinic):
@@ -233,11 +229,10 @@ def product(run, clinic) -> Path:
 def test_verify_says_what_the_file_is_and_that_it_passes(run, product):
     ran = run("verify", product)
     lines = ran.out.splitlines()
-    assert (ran.code, lines[0]) == (0, str(product))
-    assert " error: " not in ran.err
+    assert (ran.code, ran.err, lines[0]) == (0, "", str(product))
     assert re.fullmatch(r"  Restless legs \(en, 1 page, edition [0-9a-z-]{11}\)", lines[1])
     assert lines[2:5] == ["  PDF/UA-1   passed", "  PDF/A-2a   passed", "  Structure  passed"]
-    assert lines[5].startswith("  Preflight  passed")
+    assert lines[5:] == ["  Preflight  passed"]
 
 
 def test_verify_as_json(run, product):
@@ -253,7 +248,7 @@ def test_verify_as_json(run, product):
         "handout": "rls", "languages": ["en"], "brand": "test", "layout": "sheet", "profile": "standard-12",
         "paper": "letter", "colour": "colour",
     }  # fmt: skip
-    assert errors(first) == []
+    assert first["findings"] == []
     passed = {"passed": True, "failed_rules": 0, "rules": []}
     assert first["profiles"] == [{"profile": "PDF/UA-1", **passed}, {"profile": "PDF/A-2a", **passed}]
 

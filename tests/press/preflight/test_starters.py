@@ -1,4 +1,4 @@
-"""The starter handouts, as they come out of `build`, in every language: no error, and no warning but those known."""
+"""The starter handouts, as they come out of `build`, in every language: no error, two known warnings."""
 
 import pytest
 
@@ -9,24 +9,21 @@ from tests.starters import HANDOUTS, draft, pdf, starter
 
 LANGUAGES = tuple(sorted(starter().wording))
 
-# What preflight rightly says of the starter today. Each line is a defect of the page, not of the rule: it goes when
-# the page is mended, and the test then asks for it to be struck out here.
-DEFECTS = {
-    "preflight-margin": {"ar", "hi"},  # marks above letters of the draft band stand within 4 mm of the edge
-}
-KNOWN_WARNINGS = {
-    "preflight-margin",  # the draft band stands within 5 mm of the edge
-    "preflight-type-size",  # raised figures in tables have 7.92 pt
-    "preflight-line-length",  # sources in 10 pt run over the whole width of the page
-    "preflight-long-lines",  # Arabic and Chinese are narrow: some paragraphs have two characters too many
-    "preflight-box-edge",  # the caption of a table that goes on stands so close that Arabic tails reach into the head
-}
+# What preflight rightly says of the starter: their letters are narrow, and lines come out a little too full.
+FULL_LINES = {"ar", "zh-Hans"}
+# The pharmacy's font is narrow too: some lines of its lists of sources have 102 characters.
+FULL_SOURCES = {"example-pharmacy"}
 
 
-def check(data, errors=frozenset()):
+def warnings_of(brand, language="en"):
+    narrow = {"preflight-long-lines"} if language in FULL_LINES else set()
+    return narrow | ({"preflight-line-length"} if brand in FULL_SOURCES else set())
+
+
+def check(data, warnings=frozenset()):
     findings = check_preflight(read(data), "starter.pdf")
-    assert {f.rule for f in findings if f.severity is Severity.ERROR} == set(errors), [str(f) for f in findings]
-    assert {f.rule for f in findings if f.severity is not Severity.ERROR} <= KNOWN_WARNINGS, [str(f) for f in findings]
+    assert {f.rule for f in findings} <= warnings, [str(f) for f in findings]
+    assert all(f.severity is Severity.WARNING for f in findings)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +31,7 @@ def check(data, errors=frozenset()):
     [("example-clinic", "", False), ("example-pharmacy", "letter", False), ("example-pharmacy", "", True)],
 )
 def test_english_passes(brand, paper, mono):
-    check(pdf("magnesium-and-rls", brand, paper, mono=mono))
+    check(pdf("magnesium-and-rls", brand, paper, mono=mono), warnings_of(brand))
 
 
 @pytest.mark.slow
@@ -43,13 +40,13 @@ def test_every_brand_and_colour_passes(handout):
     for brand in ("example-clinic", "example-pharmacy"):
         for paper in ("a4", "letter"):
             for mono in (False, True):
-                check(pdf(handout, brand, paper, mono=mono))
+                check(pdf(handout, brand, paper, mono=mono), warnings_of(brand))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_passes(language):
-    expected = {rule for rule, languages in DEFECTS.items() if language in languages}
     for handout in HANDOUTS:
-        check(draft(handout, language), expected)
-    check(draft("magnesium-and-rls", language, "example-pharmacy", mono=True), expected)
+        check(draft(handout, language), warnings_of("example-clinic", language))
+    pharmacy = draft("magnesium-and-rls", language, "example-pharmacy", mono=True)
+    check(pharmacy, warnings_of("example-pharmacy", language))
