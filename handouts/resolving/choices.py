@@ -103,7 +103,8 @@ def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic
         findings.append(error("layout", layout.mark, message, "Write two, as in --lang en+es."))
     elif count == 2 and not layout.bilingual:
         message = f"The layout '{layout.id}' takes one language at a time."
-        hint = f"Use the layout {' or '.join(repr(name) for name in double)}." if double else ""
+        named = " or ".join(f"'{name}'" for name in double)
+        hint = f"Use the layout {named}." if double else "Write a layout that says `bilingual: facing`."
         findings.append(error("layout", layout.mark, message, hint))
     elif count == 1 and layout.bilingual:
         message = f"The layout '{layout.id}' sets two languages side by side or below each other."

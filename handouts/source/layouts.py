@@ -47,7 +47,7 @@ def _room(shape: LayoutFile, layout: Layout) -> list[Diagnostic]:
     """An error for each paper on which a column of text would be narrower or shorter than two inches."""
     findings = []
     count = column_count(layout)
-    side = layout.side + layout.gap if layout.side else 0.0
+    side = layout.side + layout.gap if layout.side and count == 1 else 0.0
     for paper in layout.papers:
         page = page_of(PAPERS[paper], layout.share)
         wide = page.width - layout.binding - layout.outer - side

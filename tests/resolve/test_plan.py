@@ -98,14 +98,91 @@ def test_unknown_defaults_name_their_file(changes: dict[str, Any], expected: str
         ({"languages": ("es", "en")}, "iron-and-rls_es.en_clinic_sheet_a4.pdf"),
         ({"profile": "large"}, "iron-and-rls_en_clinic_sheet_a4_large.pdf"),
         ({"mono": True}, "iron-and-rls_en_clinic_sheet_a4_mono.pdf"),
+        ({"plain": True}, "iron-and-rls_en_clinic_sheet_a4_plain.pdf"),
+        ({"banner": False}, "iron-and-rls_en_clinic_sheet_a4_no-banner.pdf"),
+        (
+            {"profile": "large", "mono": True, "draft": True, "plain": True, "banner": False},
+            "iron-and-rls_en_clinic_sheet_a4_large_mono_draft_plain_no-banner.pdf",
+        ),
+        ({"handout": "sleep+iron-and-rls"}, "sleep.iron-and-rls_en_clinic_sheet_a4.pdf"),
     ],
 )
 def test_output_name(changes: dict[str, Any], expected: str) -> None:
     assert output_name(replace(REQUEST, **changes)) == expected
 
 
+# --- packets and two languages ------------------------------------------------------------------------------------
+
+PAIRED = replace(
+    LIBRARY,
+    layouts={
+        **LIBRARY.layouts,
+        "facing": layout("facing", bilingual="facing"),
+        "stacked": layout("stacked", bilingual="stacked"),
+    },
+)
+
+
+def test_a_packet_is_one_document() -> None:
+    check(
+        ["sleep_en_clinic_sheet_letter.pdf", "sleep.iron-and-rls_en_clinic_sheet_letter.pdf"],
+        handouts=["sleep+iron-and-rls", "sleep"],
+    )
+
+
+def test_two_languages_are_one_document_in_a_layout_that_takes_them() -> None:
+    check(["sleep_en.es_clinic_facing_letter.pdf"], PAIRED, handouts=["sleep"], languages=["en+es"])
+    check(
+        ["sleep_en.es_clinic_stacked_letter.pdf"],
+        PAIRED,
+        handouts=["sleep"],
+        languages=["en+es"],
+        layout="stacked",
+    )
+
+
+def test_one_and_two_languages_may_be_asked_for_together() -> None:
+    """The one has the brand's layout, the other a layout for two."""
+    check(
+        ["sleep_en.es_uk_facing_a4_large.pdf", "sleep_es_uk_book_a4_large.pdf"],
+        PAIRED,
+        handouts=["sleep"],
+        languages=["en+es", "es"],
+        brands=["uk"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ({"handouts": ["sleep+slep"]}, "- unknown-handout: Did you mean 'sleep'?"),
+        ({"handouts": ["sleep+"]}, "- unknown-handout: Write two names: iron+magnesium"),
+        ({"handouts": ["+sleep"]}, "- unknown-handout: Write two names: iron+magnesium"),
+        ({"handouts": ["sleep++sleep"]}, "- unknown-handout: Write two names: iron+magnesium"),
+        ({"handouts": ["sleep"], "languages": ["en+"]}, "- unknown-language: Write two names: en+es"),
+        ({"handouts": ["sleep"], "languages": ["+"]}, "- unknown-language: Write two names: en+es"),
+        ({"handouts": ["sleep"], "languages": ["en+fr"]}, "- unknown-language: There is: en, es."),
+    ],
+)
+def test_names_missing_or_unknown_beside_a_plus(selection: dict[str, Any], expected: str) -> None:
+    check([expected], PAIRED, **selection)
+
+
+def test_every_choice_reaches_the_request() -> None:
+    chosen = Selection(handouts=("sleep",), mono=True, draft=True, plain=True, banner=False)
+    ((request,), _) = plan(LIBRARY, chosen)
+    assert (request.mono, request.draft, request.plain, request.banner) == (True, True, True, False)
+    ((usual,), _) = plan(LIBRARY, Selection(handouts=("sleep",)))
+    assert (usual.mono, usual.draft, usual.plain, usual.banner) == (False, False, False, True)
+
+
+# --- file names ---------------------------------------------------------------------------------------------------
+
 _NAMES = st.one_of(
-    st.sampled_from(["a", "b", "a-b", "a_b", "A", "mono", "standard-12", "con", "", "é", "../x", "a" * 200]),
+    st.sampled_from(
+        ["a", "b", "a-b", "a_b", "A", "mono", "plain", "no-banner", "a+b", "b+a", "a+", "standard-12", "con", "", "é"]
+    ),
+    st.sampled_from(["../x", "a" * 200, "+".join("abcdefghij" * 9)]),
     st.text(max_size=4),
 )
 _REQUESTS = st.builds(
@@ -116,7 +193,7 @@ _REQUESTS = st.builds(
     _NAMES,
     _NAMES,
     st.sampled_from(["a4", "letter", "a_4"]),
-    st.booleans(),
+    *[st.booleans()] * 4,
 )
 
 

@@ -28,6 +28,9 @@ REVIEW = f"section: iron\nlanguage: en\ndigest: {64 * 'a'}\nby: A. Reader\nrole:
 OF = "translation: {of: en, source: sha256:" + 64 * "a" + ", by: person}\n"
 
 
+BARE = LAYOUT.replace("side: 90", "side: 0")
+
+
 def block(text: str) -> str:
     """A section with one block, which begins in line 3, column 5."""
     return f"title: Iron\nblocks:\n  - {text}\n"
@@ -158,6 +161,10 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (RLS, "title: {en: x}\nsections: [irn]\n", "2:12", "unknown-section", "Did you mean 'iron'?"),
     (RLS, "title: {en: x}\nlead: [references]\nsections: [iron]\n", "2:8", "unknown-section", "references"),
     (RLS, "title: {en: x}\nlayouts: [shet]\nsections: [iron]\n", "2:11", "unknown-layout", "Did you mean 'sheet'?"),
+    (RLS, "title: {en: x}\nsections: [iron]\noptional: [irn]\n", "3:12", "optional", "Did you mean 'iron'?"),
+    (RLS, "title: {en: x}\nsections: [iron]\noptional: [iron, iron]\n", "3:18", "optional", "Keep one"),
+    (RLS, "title: {en: x}\nsections: [iron, references]\noptional: [references]\n", "3:12", "optional", "is: iron."),
+    (RLS, "title: {en: x}\nsections: [iron]\noptional: iron\n", "3:11", "wrong-value", "takes a list"),
     # Looks
     (SETTINGS, MINIMAL[SETTINGS].replace("test", "tset"), "1:8", "unknown-brand", "Did you mean 'test'?"),
     (SETTINGS, MINIMAL[SETTINGS].replace("sheet", "shet"), "3:9", "unknown-layout", "Did you mean 'sheet'?"),
@@ -166,6 +173,25 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (TEST, "extends: tst\n", "1:10", "unknown-brand", "to extend"),
     (SHEET, "extends: sheet\n", "1:10", "extends", "sheet > sheet"),
     (SHEET, LAYOUT.replace("outer: 43", "outer: 430"), "4:10", "layout-size", "left for text"),
+    (SHEET, LAYOUT.replace("outer: 43", "outer: -5"), "4:52", "wrong-value", "at least 0"),
+    (SHEET, LAYOUT.replace("side: 90", "side: 59"), "5:7", "layout-size", "60 pt or more"),
+    (SHEET, BARE + "columns: 4\n", "7:10", "wrong-value", "at most 3"),
+    (SHEET, BARE + "columns: 3\ncolumn_gap: 60\n", "4:10", "layout-size", "left for text"),
+    (SHEET, BARE + "columns: 2\nbilingual: stacked\n", "7:10", "layout-size", "columns: 1"),
+    (SHEET, BARE + "bilingual: facing\ncolumn_gap: 300\n", "4:10", "layout-size", "left"),
+    (SHEET, LAYOUT + "bilingual: beside\n", "7:12", "wrong-value", "There is: facing, stacked."),
+    (SHEET, LAYOUT + "page: eighth\n", "7:7", "wrong-value", "There is: full, half, panel, quarter, third."),
+    (SHEET, LAYOUT + "page: quarter\n", "4:10", "layout-size", "left for text"),
+    (SHEET, LAYOUT + "show: some\n", "7:7", "wrong-value", "There is: all, key."),
+    (SHEET, LAYOUT + "pages: -1\n", "7:8", "wrong-value", "at least 0"),
+    (SHEET, LAYOUT + "pages: few\n", "7:8", "wrong-value", "whole number"),
+    (SHEET, LAYOUT + "table_columns: 0\n", "7:16", "wrong-value", "at least 1"),
+    (SHEET, LAYOUT + "impose: fold\n", "7:9", "wrong-value", "Did you mean 'z-fold'?"),
+    (SHEET, LAYOUT + "side_up_to: large\n", "7:13", "wrong-value", "number"),
+    (STANDARD, PROFILE + "letter_spacing: 0.9\n", "18:17", "wrong-value", "at most 0.5"),
+    (STANDARD, PROFILE + "word_spacing: 2\n", "18:15", "wrong-value", "at most 1"),
+    (STANDARD, PROFILE + "measure: -1\n", "18:10", "wrong-value", "at least 0"),
+    (STANDARD, PROFILE.replace("space: 8.5", "space: -8.5"), "15:8", "wrong-value", "at least 0"),
     (SHEET, LAYOUT.replace("standard-12", "standard"), "3:12", "unknown-profile", "standard-12"),
     (STANDARD, PROFILE.replace("leading: 17}", "leading: 10}"), "8:29", "profile-size", "overlap"),
     (TEST, BRAND.replace("noto-sans", "templates/fonts/Mine"), "3:7", "font-file", "templates/fonts"),
