@@ -61,7 +61,7 @@ def _coverage(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple
     return (
         _text(phrases, "report_coverage_text"),
         *figures,
-        _table(("report_language", "report_ready", "report_open", "report_incomplete"), summed, phrases),
+        *_listed(("report_language", "report_ready", "report_open", "report_incomplete"), summed, phrases),
         *_matrix(facts, phrases),
         _table(("report_state", "report_means"), meant, phrases, widths=(1.0, 3.0)),
     )
