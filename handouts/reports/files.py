@@ -1,4 +1,4 @@
-"""Whether the finished files that the ledger names still keep what they claim: PDF/UA-1, PDF/A-2a, and our own checks."""
+"""Whether the finished files that the ledger names keep what they claim: PDF/UA-1, PDF/A-2a, and our own checks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FileCheck:
 
     @property
     def conforms(self) -> bool:
-        """True when it was checked and passes both profiles, whatever our own checks say."""
+        """True when it was checked, can be read, and passes both profiles and our check of the structure."""
         checked = self.outcome in ("passed", "failed") and "structure" not in self.failed
         return checked and not any(name.startswith("PDF/") for name in self.failed)
 
