@@ -85,6 +85,9 @@ def report(context: Context, /, form: str, table: str | None, out: Path | None, 
     files, conformant, more = _write(context, library, facts, {**asked, "out": out, "form": form, "table": table})
     findings = (*loaded, *damage, *found, *more)
     context.report(findings, **as_json(facts), written=[str(path) for path in files])
+    if has_errors(more):
+        _say(context, "Nothing was written.")
+        sys.exit(ExitCode.CONTENT)
     _show(context, library, facts, files)
     broken = any(check.outcome == "failed" for check in recorded.files or ())
     sys.exit(exit_code(findings, conformant=conformant and not broken))

@@ -12,6 +12,7 @@ from handouts.diagnostics import Mark, has_errors
 from handouts.edition import Edition, Resolved
 from handouts.library import Library
 from handouts.looks import Picture
+from handouts.names import find
 from handouts.resolving.plan import Selection, plan
 from handouts.resolving.resolve import resolve
 
@@ -44,6 +45,9 @@ def staff_edition(library: Library, sheet: StaffSheet, asked: Selection, *, date
     on it invites patients to call.
     """
     tag = sheet.language
+    unknown = find("language", tag, library.wording)[1]
+    if unknown:
+        return Resolved(None, unknown)
     lead, uses = (tuple(Use(section.id, sheet.mark) for section in part) for part in (sheet.lead, sheet.sections))
     handout = Handout(sheet.id, sheet.titles, {tag: sheet.subtitle}, {}, (), lead, uses, "", sheet.mark)
     own = replace(

@@ -168,7 +168,7 @@ def gather(
 
 
 def _languages(library: Library) -> tuple[str, ...]:
-    tags = {tag for _, tag in library.sections} | set(library.settings.languages)
+    tags = {tag for _, tag in library.sections}
     return tuple(sorted(tags, key=lambda tag: (tag != SOURCE, tag)))
 
 

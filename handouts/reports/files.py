@@ -1,4 +1,4 @@
-"""Whether the finished files that the ledger names still keep what they claim: PDF/UA-1, PDF/A-2a, structure."""
+"""Whether the finished files that the ledger names keep what they claim: PDF/UA-1, PDF/A-2a, and our own checks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,21 @@ OUTCOMES: tuple[Outcome, ...] = ("failed", "other", "absent", "passed")
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """One file that the ledger names; `edition` is the one recorded, `failed` what it fails."""
+    """One file that the ledger names; `edition` is the one recorded, `failed` what it fails.
+
+    That is profiles by their names, `structure` and `preflight`.
+    """
 
     file: str
     edition: str
     outcome: Outcome
     failed: tuple[str, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """True when it was checked, can be read, and passes both profiles and our check of the structure."""
+        checked = self.outcome in ("passed", "failed") and "structure" not in self.failed
+        return checked and not any(name.startswith("PDF/") for name in self.failed)
 
 
 def files_named(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
@@ -54,6 +63,6 @@ def _check(name: str, recorded: tuple[Entry, ...], data: bytes | None) -> FileCh
         return FileCheck(name, newest, "other")
     result = verify(data, name)
     failed = [profile.profile for profile in result.profiles if not profile.passed]
-    if has_errors(result.findings):
-        failed.append("structure")
+    ours = {"structure": result.structure, "preflight": result.preflight}
+    failed += [kind for kind, findings in ours.items() if has_errors(findings)]
     return FileCheck(name, edition, "passed" if result.passed else "failed", tuple(failed))

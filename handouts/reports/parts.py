@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -61,7 +62,7 @@ def _coverage(facts: Facts, phrases: Phrases, figures: Sequence[Block]) -> tuple
     return (
         _text(phrases, "report_coverage_text"),
         *figures,
-        _table(("report_language", "report_ready", "report_open", "report_incomplete"), summed, phrases),
+        *_listed(("report_language", "report_ready", "report_open", "report_incomplete"), summed, phrases),
         *_matrix(facts, phrases),
         _table(("report_state", "report_means"), meant, phrases, widths=(1.0, 3.0)),
     )
@@ -178,14 +179,14 @@ def _reading(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
     titles = {cell.status.handout: phrases.title(cell) for cell in facts.cells}
     names = [name for name in titles if any(handout == name for handout, _, _ in scores)]
     tables: list[Block] = []
-    for columns in _evenly(tuple(formulas), _ACROSS):
+    for columns in _evenly(tuple(formulas), _ACROSS) if names else ():
         heads = [phrases.line("recall_handout")]
         heads += [_formula(tag, name, phrases) for tag, name in columns]
         rows = [(titles[name], *(plain(_score(scores.get((name, *column)))) for column in columns)) for name in names]
         tables.append(Table(None, tuple(heads), True, tuple(rows), (), MARK))
     scales = [
         (
-            Line((Words(formula.name, language="" if phrases.tag == "en" else "en"),), MARK),
+            phrases.foreign(_small(formula.name), "en"),
             phrases.language(tag),
             plain(phrases.say(_SCALES[formula.scale]) if formula.scale in _SCALES else formula.scale),
             phrases.foreign(formula.source, "en"),
@@ -204,7 +205,12 @@ def _reading(facts: Facts, phrases: Phrases) -> tuple[Block, ...]:
 
 
 def _formula(tag: str, name: str, phrases: Phrases) -> Line:
-    return Line((phrases.words(autonym(tag), tag), Words(": "), phrases.words(name, "en")), MARK)
+    return Line((phrases.words(autonym(tag), tag), Words(": "), phrases.words(_small(name), "en")), MARK)
+
+
+def _small(name: str) -> str:
+    """A formula's name without words in capitals, which the page has none of (RNIB Clear Print); SMOG stays."""
+    return re.sub(r"\b[A-Z]{6,}\b", lambda found: found[0].capitalize(), name)
 
 
 def _score(score: float | None) -> str:
@@ -274,7 +280,8 @@ def _name(check: FileCheck, phrases: Phrases) -> Line:
 
 def _outcome(check: FileCheck, phrases: Phrases) -> Line:
     said = phrases.say(f"report_file_{check.outcome}")
-    failed = ", ".join(phrases.say("report_structure") if one == "structure" else one for one in check.failed)
+    own = {kind: phrases.say(f"report_{kind}") for kind in ("structure", "preflight")}
+    failed = ", ".join(own.get(one, one) for one in check.failed)
     return Line((Words(f"{said}: {failed}" if failed else said, strong=check.outcome == "failed"),), MARK)
 
 

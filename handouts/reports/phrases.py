@@ -99,7 +99,7 @@ def glance(facts: Facts, phrases: Phrases) -> tuple[str, ...]:
         told.append(say("report_unchecked"))
     else:
         checked = [check for check in facts.files if check.outcome in ("passed", "failed")]
-        passed = sum(check.outcome == "passed" for check in checked)
+        passed = sum(check.conforms for check in checked)
         told.append(say("report_glance_files", part=passed, all=len(checked)))
     told.append(say("report_glance_editions", date=phrases.day(period.since), count=len(facts.editions)))
     if facts.damaged:

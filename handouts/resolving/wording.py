@@ -178,6 +178,7 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "report_count": (),
     "report_file": (),
     "report_structure": (),
+    "report_preflight": (),
     "report_ledger_empty": (),
     "report_editions": (),
     "report_editions_text": ("date", "count"),

@@ -92,7 +92,12 @@ def test_what_is_not_understood(go, clinic, words):
 
 
 @pytest.mark.parametrize(
-    ("words", "rule"), [(("--lang", "xx"), "unknown-language"), (("--brand", "nobody"), "unknown-brand")]
+    ("words", "rule"),
+    [
+        (("--lang", "xx"), "unknown-language"),
+        (("--lang", "en+es"), "unknown-language"),
+        (("--brand", "nobody"), "unknown-brand"),
+    ],
 )
 def test_what_there_is_not(go, clinic, words, rule):
     before = files_below(clinic)
@@ -107,6 +112,16 @@ def test_content_with_errors_gives_no_report(go, clinic):
     assert (ran.code, ran.out) == (1, "")
     assert "Nothing was written" in ran.err and IRON in ran.err
     assert not (clinic / "output").exists() or not list((clinic / "output").glob("report*"))
+
+
+def test_a_workspace_with_nothing_in_it(go, clinic):
+    """Neither handouts nor texts: the report says noughts, and conforms."""
+    for folder in ("content/handouts", "content/sections"):
+        for path in sorted((clinic / folder).rglob("*.yaml")):
+            path.unlink()
+    ran = go()
+    assert ran.code == 0 and ran.err.startswith("Handouts signed and in time, each language counted: 0 of 0")
+    assert verify(Path(ran.out.strip()).read_bytes(), "r").passed
 
 
 def test_no_workspace(run, tmp_path):

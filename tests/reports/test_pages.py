@@ -199,9 +199,24 @@ def test_it_conforms_for_sixty_handouts_in_large_type():
         for cell in facts().cells
     )
     for profile in ("standard-12", "acb-18"):
-        data = pdf(replace(facts(entries=75), cells=cells), profile=profile)
+        reading = tuple(
+            replace(estimate, handout=f"{estimate.handout}-{at}") for at in range(20) for estimate in facts().reading
+        )
+        data = pdf(replace(facts(entries=75), cells=cells, reading=reading), profile=profile)
         result = verify(data, "report")
         assert (result.passed, result.findings) == (True, ())
+
+
+def test_handouts_without_a_reading_estimate():
+    """In languages without a formula there is nothing to put into a table, and an empty table is none."""
+    told = parts.sections(replace(facts(), reading=()), words(), {})["reading"]
+    assert [type(block).__name__ for block in told] == ["Paragraph", "Paragraph"]
+
+
+def test_no_table_is_empty():
+    nothing = replace(facts(), cells=(), texts=(), sources=(), reading=(), files=(), editions=())
+    for made in parts.sections(nothing, words(), {}).values():
+        assert all(block.rows for block in made if isinstance(block, Table))
 
 
 @pytest.mark.slow
