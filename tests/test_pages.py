@@ -11,7 +11,7 @@ from handouts.resolving.plan import Selection, plan
 from .starters import ROOT, TODAY, starter
 from .typeset import pictures
 
-# name of the picture: (handout, language, brand, paper, page), then layout and profile where they are not the usual ones
+# name of the picture: (handout, language, brand, paper, page), then layout and profile where they are not the usual
 PAGES: dict[str, tuple[Any, ...]] = {
     "overview-1": ("rls-overview", "en", "example-clinic", "letter", 1),
     "overview-2": ("rls-overview", "en", "example-clinic", "letter", 2),
