@@ -38,10 +38,15 @@ class Verification:
         return in_order((*self.structure, *self.preflight))
 
     @property
+    def conformant(self) -> bool:
+        """True when the file keeps the standards it claims, whatever preflight says of its looks."""
+        claims_kept = bool(self.profiles or self.print_edition) and all(p.passed for p in self.profiles)
+        return claims_kept and not has_errors(self.structure)
+
+    @property
     def passed(self) -> bool:
         """True when every profile passes, or there is none to pass, and our checks find no error."""
-        conformant = bool(self.profiles or self.print_edition)
-        return conformant and all(p.passed for p in self.profiles) and not has_errors(self.findings)
+        return self.conformant and not has_errors(self.preflight)
 
 
 def verify(data: bytes, name: str) -> Verification:

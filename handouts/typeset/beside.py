@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from handouts.typeset.geometry import Area
-from handouts.typeset.strips import AreaOp, Frame, Joint, Strip, shifted
+from handouts.typeset.strips import AreaOp, Frame, Joint, Op, RectOp, Strip, shifted
 
 _TALL = 200.0  # points: strips above this leave pages half empty
+_RULE = 1.5  # points: a rectangle lower than this is a rule
 _LEVEL = 0.75  # points: line ends of both columns that are this near to each other count as level
 
 
@@ -77,8 +78,9 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
 
     A box goes down as far as what stands beside it. Where no such place comes for long, the two are brought level once
     more near the middle, at the cost of some space.
+    A box goes down as far as what stands beside it, and the rule below a table's row moves down with it.
     """
-    sides = [side for side in (one, other) if side]
+    sides = [list(side) for side in (one, other) if side]
     if not sides:
         return []
     ends = [_ends(side) for side in sides]
@@ -87,6 +89,11 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
     if len(cuts) == 1 and total > _TALL and len(sides) > 1 and min(len(one), len(other)) > 1:
         first, second = _middle(ends, total)
         return _merged(one[:first], other[:second]) + _merged(one[first:], other[second:])
+    rules: list[AreaOp] = []
+    for side, places in zip(sides, ends, strict=True):
+        if places[-1] < total - _LEVEL:
+            side[-1], moved = _without_rule(side[-1])
+            rules += moved
     merged: list[Strip] = []
     top = float("-inf")
     for cut in cuts:
@@ -108,6 +115,8 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
             )
         )
         top = cut
+    if rules:
+        merged[-1] = replace(merged[-1], ops=(*merged[-1].ops, *shifted(rules, 0.0, merged[-1].height)))
     return merged
 
 
@@ -120,6 +129,23 @@ def _middle(ends: Sequence[Sequence[float]], total: float) -> tuple[int, int]:
         return 3 * abs(a - b) + abs(a + b - total) / 2
 
     return min(pairs, key=distance)
+
+
+def _without_rule(strip: Strip) -> tuple[Strip, list[AreaOp]]:
+    """The strip without the rules along its lower edge, and these, measured from there."""
+    kept: list[AreaOp] = []
+    rules: list[AreaOp] = []
+    for op in strip.ops:
+        assert isinstance(op, AreaOp)
+        below = [rule for rule in op.ops if _is_rule_below(rule, strip.height - op.y)]
+        kept.append(replace(op, ops=tuple(one for one in op.ops if one not in below)))
+        if below:
+            rules.append(replace(op, ops=tuple(below), y=op.y - strip.height))
+    return replace(strip, ops=tuple(kept)), rules
+
+
+def _is_rule_below(op: Op, bottom: float) -> bool:
+    return isinstance(op, RectOp) and op.height <= _RULE and op.y + op.height >= bottom - _LEVEL
 
 
 def _cuts(ends: Sequence[Sequence[float]], total: float) -> list[float]:

@@ -254,7 +254,6 @@ def _installed_file(path: Path, index: int = 0) -> tuple[FontFile, bytes]:
     return _describe(path.name, data, index), data
 
 
-@lru_cache(maxsize=64)
 def _package_folder(package: str) -> Path | None:
     spec = util.find_spec(package)
     return Path(spec.origin).parent if spec is not None and spec.origin else None

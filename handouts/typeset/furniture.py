@@ -32,12 +32,12 @@ def top_of_page(setting: Setting) -> float:
 def _head_top(setting: Setting) -> float:
     """Where the running head begins: below the band of notices."""
     band = band_height(setting)
-    return max(setting.geometry.top, band + 10 if band else 0.0)
+    return max(setting.geometry.top, band + 6 if band else 0.0)
 
 
 def top_of_first_page(setting: Setting) -> float:
     """Where text may begin on page 1: below the draft band and the banner."""
-    return banner_top(setting) + banner_height(setting) + 16.0
+    return banner_top(setting) + banner_height(setting) + 12.0
 
 
 def banner_top(setting: Setting) -> float:

@@ -421,7 +421,7 @@ def test_the_shell_completes_names_of_handouts(monkeypatch, tmp_path):
 
 
 def test_the_shell_completes_commands_and_papers():
-    assert completions([], "pre") == ["preview"]
+    assert completions([], "pre") == ["press", "preview"]
     assert completions(["build", "--paper"], "") == ["a4", "letter"]
 
 

@@ -89,7 +89,7 @@ def test_build_says_when_its_product_fails(run, clinic, monkeypatch):
     monkeypatch.setattr(handouts.build, "stamp", losing_the_language)
     ran = run("-C", clinic, "build")
     assert (ran.code, ran.out) == (3, f"{clinic / 'output' / PRODUCT}\n")
-    assert "NOT all pass PDF/UA-1 and PDF/A-2a" in ran.err
+    assert "NOT all pass PDF/UA-1, PDF/A-2a, structure and preflight" in ran.err
 
 
 @pytest.mark.parametrize("words", [("build",), ("preview", "--dpi", "40"), ("schema",)])

@@ -72,7 +72,7 @@ def test_a_page_passes(sheets, language):
     assert [finding for finding in made.findings if not finding.rule.startswith("translation-")] == []
     result = verify(made.data, language)
     failed = [(profile.profile, rule.id, rule.message) for profile in result.profiles for rule in profile.rules]
-    assert (failed, result.findings, result.passed) == ([], (), True)
+    assert (failed, result.structure, result.conformant) == ([], (), True)
     assert [profile.profile for profile in result.profiles] == ["PDF/UA-1", "PDF/A-2a"]
     assert (result.language, result.pages) == (language, 1)
 

@@ -164,6 +164,22 @@ def test_boxes_beside_each_other_end_level():
     assert framed[4] == set()
 
 
+def test_the_rule_below_a_row_stands_below_the_taller_of_two_rows():
+    rule = RectOp(0.0, 16.4, 230.0, 0.6, Ink.RULE)
+    low = replace(strip(0), ops=(*strip(0).ops, rule))
+    tall = [strip(0), replace(strip(1), ops=(*strip(1).ops, rule))]
+    for sides in (([low], tall), (tall, [low])):
+        merged = side_by_side(*sides, AREAS)
+        found = [
+            (op.area, at, round(op.y + inner.y, 2))  # type: ignore[union-attr]
+            for at, made in enumerate(merged)
+            for op in made.ops
+            for inner in op.ops  # type: ignore[union-attr]
+            if inner.height == 0.6  # type: ignore[union-attr]
+        ]
+        assert sorted(found, key=lambda one: one[0].left) == [(LEFT, 1, 16.4), (RIGHT, 1, 16.4)]
+
+
 def test_strips_that_share_a_frame_share_it_afterwards():
     frame = Frame(0.0, 230.0, Ink.TINT)
     moved = in_area([strip(0, frames=(frame,)), strip(1, frames=(frame,))], RIGHT)

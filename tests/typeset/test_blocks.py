@@ -35,9 +35,9 @@ def check(made, personal=NOBODY) -> str:
     written = tree_text(pruned(plate.root, dict(late_values(made, personal))))
     assert tag_tree(data) == written
     result = verify(data, "test.pdf")
-    assert result.findings == ()
+    assert result.structure == ()
     assert [profile.rules for profile in result.profiles] == [(), ()]
-    assert result.passed
+    assert result.conformant
     assert (result.title, result.language, result.edition) == (made.title.plain, made.language, made.id)
     return written
 

@@ -46,7 +46,7 @@ def check(made, personal: Personal, *expected: str) -> bytes:
     found = structure_text(data)
     for words in expected:
         assert words in found
-    assert verify(data, "x.pdf").passed
+    assert verify(data, "x.pdf").conformant
     return data
 
 

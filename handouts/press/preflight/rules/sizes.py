@@ -15,6 +15,7 @@ from handouts.press.preflight.inspection import Fault, Inspection
 from handouts.press.preflight.limits import Limit, Measure
 from handouts.press.preflight.lines import TextLine, characters, has_x_height
 
+_SEVERAL = 3  # paragraphs: an address and a few words beside a code do not say how large running text is
 _PROSE = 120  # characters; shorter pieces are labels, addresses, captions of a kind
 _ROUNDING = 0.01  # points; sizes are written with three decimals
 _NAMES: Mapping[Measure, str] = {
@@ -74,10 +75,11 @@ def _measures(line: TextLine, *, is_prose: bool) -> Iterator[Measure]:
 
 
 def _usual_size(inspection: Inspection) -> float:
-    """The size most of the text outside tables, captions and sources has."""
+    """The size most of the text outside tables, captions and sources has; 0 where a few lines are all there is."""
     counts: Counter[float] = Counter()
     for block in inspection.blocks:
         if block.kind == "text":
             for line in block.lines:
                 counts[line.size] += characters(line.text)
-    return max(counts, key=lambda size: counts[size]) if counts else 0.0
+    usual = max(counts, key=lambda size: counts[size]) if counts else 0.0
+    return usual if counts[usual] >= _SEVERAL * _PROSE else 0.0
