@@ -117,7 +117,6 @@ def moved_page_box(pdf):
 
 CASES = [
     ("running text", plan(size=11.5), "preflight-type-size"),
-    ("most of the text", plan(size=11.5, prose=("Short lines of text.",) * 19), "preflight-type-size"),
     ("a table", plan(small=9.5), "preflight-type-size"),
     ("a heading", plan(heading=11), "preflight-type-size"),
     ("a short label", more(["A label"], size=9), "preflight-type-size"),
