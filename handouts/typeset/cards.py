@@ -65,7 +65,7 @@ def _card(setting: Setting, block: Table, row: Sequence[Line], element: Element)
     for name, value in zip(block.columns[first:], row[first:], strict=True):
         entry = body.add(Role.TR)
         header = entry.add(Role.TH, scope="Row")
-        strips += _field(setting, (name, header), (value, entry.add(Role.TD)), labels)
+        strips += jointed(_field(setting, (name, header), (value, entry.add(Role.TD)), labels))
     return kept(strips, NEVER if height(strips) < setting.geometry.height * _WHOLE_CARD else 60.0)
 
 
