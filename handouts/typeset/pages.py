@@ -12,6 +12,7 @@ _FORBIDDEN = 1e7
 _PAGE = 40.0
 _SHORT_LAST_PAGE = 0.16
 _SHORT_COST = 400.0
+_HALVINGS = 11  # of the height of equal columns: to half a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,10 @@ def _balanced(
     again = sum(strip.before + strip.height for strip in repeated(strips, start))
     content[0] = replace(content[0], height=content[0].height + again)
     room = other if last else first
-    low, high = page_height(content, 0, len(content)) / columns, room
+    total = page_height(content, 0, len(content))
+    low, high = total / columns, min(total, room)
     found: list[Stretch] | None = None
-    for _ in range(9):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         tried = _cheapest(content, middle, None, columns)
         forbidden = any(content[stretch.end - 1].keep == NEVER for stretch in tried[:-1])

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from handouts.edition import Edition, Personal, ReviewState
+from handouts.looks import PAPERS, page_of
 from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.tags import Role
@@ -55,13 +56,13 @@ DOCUMENTS: dict[str, Edition] = {
     **{f"{kind}-{tags}": both(tags, kind) for kind in LAYOUTS for tags in BOTH},
     "packet": three_parts(),
     "packet-half": replace(three_parts(share="half", side=0.0, binding=36.0, outer=30.0),
-                           paper=editions.PAPERS["a4"].__class__("a4", 419.528, 595.276)),
+                           paper=page_of(PAPERS["a4"], "half")),
     "columns": replace(english(), references=(editions.reference(1),),
                        layout=layout(side=0.0, columns=2, column_gap=26.0, table_columns=3)),
     "columns-ar": replace(arabic(), references=(editions.reference(1),),
                           layout=layout(side=0.0, columns=2, column_gap=26.0, table_columns=3)),
     "card": replace(english(), layout=layout(side=0.0, share="quarter", show="key", binding=24.0, outer=22.0, top=18.0,
-                    bottom=18.0), paper=editions.PAPERS["a4"].__class__("a4", 297.638, 419.528)),
+                    bottom=18.0), paper=page_of(PAPERS["a4"], "quarter")),
 }  # fmt: skip
 every = pytest.mark.parametrize("name", DOCUMENTS)
 
@@ -425,3 +426,56 @@ def test_long_key_points_stand_in_the_columns():
     assert max(s.right - s.x for s in page_runs(data) if "word" in s.text) < 240
     assert misplaced(data, made) == []
     assert verify(data, "columns.pdf").conformant
+
+
+# --- hostile content ------------------------------------------------------------------------------------------------
+
+SMALL = {
+    "columns": layout(side=0.0, columns=2, column_gap=26.0, table_columns=3),
+    "half": layout(side=0.0, share="half", top=28.0, bottom=32.0, binding=36.0, outer=30.0, table_columns=4),
+    "quarter": layout(side=0.0, share="quarter", top=18.0, bottom=18.0, binding=24.0, outer=22.0),
+    "panel": layout(side=0.0, share="panel", top=24.0, bottom=28.0, binding=22.0, outer=22.0, table_columns=2),
+    "sheet": layout(),
+}
+LONG_NAME = "The Extraordinarily Long Named Family Health Centre of the Greater Metropolitan Area"
+LONG_TITLE = "A very long title about restless legs, vitamins and minerals that goes on and on " * 2
+NOTICES = tuple(
+    editions.Line((editions.Words(words),), editions.MARK)
+    for words in ("Draft. No clinician has reviewed this text yet.", "A computer translated this text.", "Made today.")
+)
+POINTS = tuple(f"Point {number} with some more words to fill the line" for number in range(70))
+NAMED = editions.brand(name=LONG_NAME, values={**editions.brand().values, "clinic.short_name": LONG_NAME})
+FIGURE = editions.figure(caption="Where it is felt, in a caption of several words that go on")
+HOSTILE: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
+    "title": ((text("Iron."), *[text("word " * 60)] * 9), {"title": editions.line(LONG_TITLE.strip())}),
+    "name": ((text("Iron."),), {"brand": NAMED}),
+    "bare": ((text("Iron."),), {"brand": editions.brand(**editions.BARE, banner="rule")}),
+    "notices": ((text("Iron."), *[text("word " * 60)] * 9), {"notices": NOTICES}),
+    "emergency": ((editions.callout("emergency", editions.bullets(*POINTS), title="Now"),), {}),
+    "figure": ((FIGURE, editions.figure(editions.PHOTO)), {}),
+    "sections": (tuple(section(f"Section {n} of many", text("Words."), number=n) for n in range(1, 61)), {}),
+    "cell": ((editions.table(("A", "B"), ("x", " ".join(f"word{n}" for n in range(500)))),), {}),
+}  # fmt: skip
+LOOKS = {"usual": {}, "letterhead": {"banner": False, "plain": True}}
+
+
+WAYS = [(kind, share, look, tag) for kind in HOSTILE for share in SMALL for look in LOOKS for tag in ("en", "ar")]
+QUICK = WAYS[::9]  # every kind, page, look and language among them
+
+
+@pytest.mark.parametrize(("kind", "share", "look", "language"), QUICK)
+def test_hostile_content_stays_in_its_place(kind, share, look, language):
+    blocks, changes = HOSTILE[kind]
+    made = edition(*blocks, language=language, layout=SMALL[share], wording=wording(language), **changes)
+    page = page_of(PAPERS["a4"], SMALL[share].share)
+    slots = {**made.slots, "clinic.name": made.brand.name}
+    made = replace(made, paper=page, request=replace(made.request, **LOOKS[look]), slots=slots)
+    data = make(made)
+    assert misplaced(data, made) == []
+    assert verify(data, kind).conformant
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "share", "look", "language"), [way for way in WAYS if way not in QUICK])
+def test_hostile_content_stays_in_its_place_on_every_page(kind, share, look, language):
+    test_hostile_content_stays_in_its_place(kind, share, look, language)
