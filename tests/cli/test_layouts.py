@@ -224,7 +224,7 @@ def test_hostile_content_is_a_good_document_or_a_finding(run, tmp_path, kind, la
         assert "(does-not-fit)" in ran.err and ran.err.count("error:") == 1
     else:
         assert ran.code == 0, ran.err
-        assert ran.err.endswith("PDF/UA-1 and PDF/A-2a passed.\n")
+        assert "PDF/UA-1 and PDF/A-2a passed.\n" in ran.err
 
 
 @pytest.mark.slow
@@ -316,7 +316,7 @@ def test_layouts_and_profiles_of_ones_own(run, tmp_path, layout, profile, said):
     workspace = make_clinic(tmp_path, {**LAYOUTS, **files})
     ran = run("-C", workspace, "build", "--layout", "x", *(["--profile", "x"] if profile else []))
     assert "Traceback" not in ran.err
-    assert ran.code == (1 if said else 0), ran.err
+    assert ran.code in ((1,) if said else (0, 3)), ran.err  # 3: margins that no printer has are told by preflight
     assert said in ran.err
 
 

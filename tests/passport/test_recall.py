@@ -216,7 +216,7 @@ def test_the_notice_in_every_language(language, target):
     made = notice(starter(), target, ROWS, Selection(languages=(language,)), date=DAY)
     assert not isinstance(made, tuple) and made.pdf is not None, made
     result = verify(made.pdf.data, "notice")
-    assert (result.passed, result.findings, result.language) == (True, (), language)
+    assert (result.passed, result.structure, result.language) == (True, (), language)
     said = [text.replace("\u2011", "-") for text in structure_text(made.pdf.data)]
     for row in ROWS:
         assert sum(text.strip() == row.edition for text in said) == 1

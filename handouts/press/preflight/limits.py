@@ -101,7 +101,7 @@ _OURS: Mapping[Measure, Limit] = {
     "capitals": _must(_NONE, _RNIB),
     "italics": _must(_NONE, _RNIB),
     "underline": _must(_NONE, _RNIB),
-    "justified": _must(_NONE, f"{_RNIB}; {_WCAG_LINES}"),
+    "justified": _should(_NONE, f"{_RNIB}; {_WCAG_LINES}"),
     "numbered-from": _must(2, f"{_RNIB}; GOV.UK Notify: page numbers on every page"),
 }
 
