@@ -54,8 +54,8 @@ def clinic(tmp_path: Path) -> Path:
 )
 def test_a_document_is_written_under_a_name_that_says_what_it_is(run, clinic, arguments, name):
     ran = run("-C", clinic, "build", "rls", *arguments)
-    assert (ran.code, ran.out) == (0, f"{clinic / 'output' / name}\n"), ran.err
-    assert ran.err.endswith("1 handout built. PDF/UA-1 and PDF/A-2a passed.\n")
+    assert (ran.code, ran.out.splitlines()[:1]) == (0, [f"{clinic / 'output' / name}"]), ran.err
+    assert "1 handout built. PDF/UA-1 and PDF/A-2a passed.\n" in ran.err
     assert (clinic / "output" / name).read_bytes().startswith(b"%PDF-")
 
 
