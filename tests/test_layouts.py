@@ -16,6 +16,8 @@ from tests.starters import HANDOUTS, TODAY, starter
 LAYOUTS = ("sheet", "two-column", "leaflet", "one-page", "quick-card")
 PAPERS = ("a4", "letter")
 LANGUAGES = ("en", "ar", "zh-Hans")
+# What preflight may warn of: Arabic letters are narrow, so lines that are short enough for Latin have many of them.
+WARNED = {"preflight-long-lines"}
 WHOLE = os.environ.get("WHOLE_MATRIX") == "1"
 PAIRS = ("en+es", "en+ar", "ar+en", "zh-Hans+ar", "hi+en")
 
@@ -93,8 +95,8 @@ def check(case: Case) -> Built:
     if case.conforms:
         result = verify(made.pdf.data, str(case))
         failed = [(p.profile, rule.id, rule.message) for p in result.profiles for rule in p.rules]
-        wrong = [finding for finding in result.findings if finding.severity == "error"]
-        assert (failed, wrong, result.passed) == ([], [], True)
+        assert (failed, result.structure, result.passed) == ([], (), True)
+        assert {finding.rule for finding in result.preflight} <= WARNED
     return made
 
 

@@ -73,7 +73,7 @@ def _pieces(strips: Sequence[Strip], joint: Joint) -> list[list[Strip]]:
     return pieces
 
 
-def _merged(one: Sequence[Strip], other: Sequence[Strip]) -> list[Strip]:
+def _merged(one: Sequence[Strip], other: Sequence[Strip] = ()) -> list[Strip]:
     """Two stacks that begin level as one: cut wherever a strip ends on both sides, or where one side is over.
 
     A box goes down as far as what stands beside it. Where no such place comes for long, the two are brought level once
@@ -180,6 +180,6 @@ def _between(strips: Sequence[Strip], ends: Sequence[float], top: float, bottom:
 
 
 def _repeats(inside: Sequence[list[tuple[Strip, float]]]) -> tuple[Strip, ...]:
-    """The headers of both sides' tables, set again level with each other."""
-    repeats = [part[0][0].repeat if part else () for part in inside]
-    return tuple(_merged(repeats[0], repeats[-1] if len(repeats) > 1 else ()))
+    """What is set again of both sides' tables, level with each other."""
+    repeats = [list(part[0][0].repeat) if part else [] for part in inside]
+    return tuple(strip for entry in _paired(repeats, Joint.ENTRY) for strip in _merged(*entry))

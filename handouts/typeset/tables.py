@@ -34,6 +34,7 @@ from handouts.typeset.strips import (
 _PAD_X = 7.0
 _PAD_Y = 4.5
 _RULE = 0.6
+_BELOW_CAPTION = 4.0  # so that no letter reaches into the tint
 _ZEBRA_FROM = 7  # rows; below that the rules are enough
 _WHOLE_TABLE = 0.3  # of the page height: shorter tables rather stay together
 _LEAST_EMS, _MOST_LINES = 6.5, 4  # a column narrower than this many ems must not need more lines than this
@@ -62,7 +63,7 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
     grid = _grid(setting, block, *wishes)
     head_row = element.add(Role.THEAD).add(Role.TR)
     head = _row(setting, grid, block.columns, [head_row.add(Role.TH, scope="Column") for _ in block.columns], head=True)
-    before = 4.0 if block.caption is not None else setting.space * 1.5
+    before = _BELOW_CAPTION if block.caption is not None else setting.space * 1.5
     strips += jointed(ended([replace(head[0], before=before), *head[1:]], NEVER))
     repeated = _repeated_head(setting, grid, block)
     body = element.add(Role.TBODY)
@@ -147,7 +148,7 @@ def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, 
     )
     above = kept(stack(lines, setting.full.x))
     head = _assemble(setting, grid, columns, head=True, zebra=False)
-    return (*ended(above, NEVER), replace(head[0], before=3.0), *head[1:])
+    return (*ended(above, NEVER), *jointed([replace(head[0], before=_BELOW_CAPTION), *head[1:]]))
 
 
 def _as_artifact(run: Run | SlotRun) -> Run | SlotRun:

@@ -198,6 +198,18 @@ def test_headers_of_both_tables_are_set_again_level():
     assert height(repeated) == 40.0
 
 
+def test_headers_set_again_stand_level_below_captions_of_other_lengths():
+    """Else the tint of the one would reach over the caption of the other."""
+    tint = [Frame(0.0, 230.0, Ink.TINT) for _ in range(2)]
+    notes = [[strip(80)], [strip(81), strip(82)]]
+    heads = [strip(90 + at, 20.0, joint=Joint.ENTRY, frames=(frame,)) for at, frame in enumerate(tint)]
+    rows = [[strip(at, repeat=(*note, head)) for at in range(3)] for note, head in zip(notes, heads, strict=True)]
+    repeated = list(side_by_side(*rows, AREAS)[1].repeat)
+    assert [made.height for made in repeated] == [17.0, 17.0, 20.0]
+    assert [len(made.frames) for made in repeated] == [0, 0, 2]
+    assert marks(repeated, LEFT)[-1][1] == marks(repeated, RIGHT)[-1][1] == 34.0
+
+
 def test_link_targets_of_both_languages_are_kept():
     (made,) = side_by_side([strip(0, anchors=("top",))], [strip(0, anchors=("top-beside",))], AREAS)
     assert made.anchors == ("top", "top-beside")
