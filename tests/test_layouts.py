@@ -16,8 +16,10 @@ from tests.starters import HANDOUTS, TODAY, starter
 LAYOUTS = ("sheet", "two-column", "leaflet", "one-page", "quick-card")
 PAPERS = ("a4", "letter")
 LANGUAGES = ("en", "ar", "zh-Hans")
-# What preflight may warn of: Arabic letters are narrow, so lines that are short enough for Latin have many of them.
+# What preflight may warn of. Arabic letters are narrow, so lines that are short enough for Latin have many of them; a
+# card has its title alone on the front where the box below it needs a page of its own.
 WARNED = {"preflight-long-lines"}
+WARNED_ON_CARDS = {"preflight-lone-heading"}
 WHOLE = os.environ.get("WHOLE_MATRIX") == "1"
 PAIRS = ("en+es", "en+ar", "ar+en", "zh-Hans+ar", "hi+en")
 
@@ -54,7 +56,7 @@ def single(*, whole: bool = False) -> list[Case]:
                 for language in LANGUAGES:
                     turn = (at + HANDOUTS.index(handout) + LANGUAGES.index(language)) % 2
                     for paper in PAPERS if whole or language == "en" else PAPERS[turn : turn + 1]:
-                        cases.append(Case(handout, language, layout, profile, paper, len(cases) % 3 == 0))
+                        cases.append(Case(handout, language, layout, profile, paper, len(cases) % 5 == 0))
     return cases
 
 
@@ -96,7 +98,8 @@ def check(case: Case) -> Built:
         result = verify(made.pdf.data, str(case))
         failed = [(p.profile, rule.id, rule.message) for p in result.profiles for rule in p.rules]
         assert (failed, result.structure, result.passed) == ([], (), True)
-        assert {finding.rule for finding in result.preflight} <= WARNED
+        allowed = WARNED | (WARNED_ON_CARDS if case.layout == "quick-card" else set())
+        assert {finding.rule for finding in result.preflight} <= allowed
     return made
 
 

@@ -39,6 +39,7 @@ _CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside 
 _NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
 _TITLE_ALONE = 5000.0
+_PARAGRAPH_LEADING = 1.26  # times the type size: a line gap of more than 25 % (USP chapter 17)
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
 
@@ -46,6 +47,8 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     """Title, subtitle and, for a named patient, whom it was prepared for."""
     edition = setting.edition
     title = setting.title_style(setting.full)
+    if edition.layout.bilingual:  # the second title is a paragraph, and its lines stand as far apart as those of one
+        title = replace(title, leading=max(title.leading, round(title.size * _PARAGRAPH_LEADING, 2)))
     # A document has one first heading (ISO 14289-1, 7.4.2): the title in its first language.
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)

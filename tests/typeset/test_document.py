@@ -274,6 +274,16 @@ def test_a_plate_for_nobody_does_not_take_a_name():
         stamped(make_plate(made), made, SAM)
 
 
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_a_second_title_of_several_lines_passes_as_the_paragraph_it_is(kind):
+    long = editions.line("A long title about restless legs syndrome that takes more than one line of its page")
+    made = both(kind=kind)
+    assert made.beside is not None
+    made = replace(made, title=long, beside=replace(made.beside, title=long))
+    result = verify(make(made), "title.pdf")
+    assert result.passed, [str(finding) for finding in result.findings]
+
+
 def test_notices_of_both_languages_are_read_once():
     state = ReviewState("never", None, None)
     notes = [
