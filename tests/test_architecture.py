@@ -52,6 +52,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("source.markup",),
     "page": ("press.validator",),
     "PIL": ("press.greys", "press.pdfium", "press.pictures", "source.pictures", "source.svg", "typeset.metadata"),
+    "platformdirs": ("cli.keeping",),
     "polib": ("exchange.po",),
     "pydantic": (
         "source.blockmodels", "source.checking", "source.fields", "source.filemodels", "source.looksmodels",
@@ -74,12 +75,12 @@ FENCES: dict[str, tuple[str, ...]] = {
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
 # The only places that open files: the user's (`writing` when they are changed), the ledger that several processes add
-# to, the fonts that are installed, the log of a crash.
-FILES = ("source.workspace", "source.writing", "source.appending", "typeset.fonts", "cli.boundary")
+# to, what is kept between runs, the fonts that are installed, the log of a crash.
+FILES = ("source.workspace", "source.writing", "source.appending", "source.store", "typeset.fonts", "cli.boundary")
 # The only place that runs another program: git.
 PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
-OUTSIDE = ("cli", "cli.options", "cli.boundary")
+OUTSIDE = ("cli", "cli.options", "cli.boundary", "cli.keeping")
 
 CATCHES_ALL = ("cli.boundary",)
 MOST_LINES = 400
