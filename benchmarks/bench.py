@@ -1,0 +1,229 @@
+"""handouts beside its peers on one document of five pages: one interleaved run, a table of medians and ratios.
+
+    python benchmarks/bench.py [--rounds N] [--quick]
+
+The same text, fonts, table, running heads and (where a program can) tags. Programs take turns document by document, so
+that what else the machine does falls on all alike; only the ratios hold from machine to machine. Peers are installed
+by `make bench` into the virtual environment; Chromium comes from Debian (apt-get install chromium) and is left
+out where it is not there. Finished pages are compared by their words, so that no program leaves any out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from peers import document
+from peers.fonts import make_fonts
+from peers.worker import MODULES
+
+from handouts.press.pdfium import page_texts
+from handouts.press.verify import verify
+
+WORKER = Path(__file__).resolve().parent / "peers" / "worker.py"
+OURS, PLATE = "handouts, in full", "handouts, from a plate"
+
+
+class Worker:
+    """A program in a process of its own, which makes documents when told."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, str(WORKER), name, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def ask(self, **order: Any) -> dict[str, Any]:
+        """Give an order and wait for the answer."""
+        self.tell(**order)
+        return self.answer()
+
+    def tell(self, **order: Any) -> None:
+        """Give an order; `answer` waits for it."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """What the last order came to."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("A program ended before it answered; see its error above.")
+        return json.loads(line)
+
+    def end(self) -> None:
+        """Let it finish."""
+        self._process.communicate()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--rounds", type=int, default=15)
+    asked.add_argument("--quick", action="store_true", help="a tenth of the long measurements")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        run(Path(made), options.rounds, 10 if options.quick else 1)
+
+
+def run(folder: Path, rounds: int, divisor: int) -> None:
+    """All measurements, printed as they come."""
+    made = document.library(document.workspace(folder / "workspace"))
+    (folder / "document.json").write_text(json.dumps(document.as_data(document.edition(made))), encoding="utf-8")
+    make_fonts(folder / "fonts")
+    names = [name for name in MODULES if name != "chromium" or shutil.which("chromium")]
+    print(f"{datetime.date.today().isoformat()}, {os.cpu_count()} cores, {platform.platform()}, Python "
+          f"{platform.python_version()}")  # fmt: skip
+    print(", ".join(f"{name} {metadata.version(name)}" for name in ("typst", "weasyprint", "fpdf2", "reportlab")))
+    print()
+    one_by_one(folder, names, rounds)
+    many(folder, 1000 // divisor)
+    memory(folder, 10000 // divisor, 1000 // divisor)
+    cold(folder, names, max(5, rounds // 2))
+
+
+def one_by_one(folder: Path, names: list[str], rounds: int) -> None:
+    """Warm: the next brand and patient, and a text never seen before."""
+    workers = {name: Worker(name, folder) for name in names}
+    first: dict[str, Path] = {}
+    for name, worker in workers.items():
+        first[name] = folder / f"{name}.pdf"
+        worker.ask(do="make", first=0, last=1, save=str(first[name]))
+        worker.ask(do="make", first=1, last=3)
+    times: dict[tuple[str, bool], list[float]] = {(name, new): [] for name in names for new in (False, True)}
+    for number in range(10, 10 + rounds):
+        for name, worker in workers.items():
+            times[name, False].append(worker.ask(do="make", first=number, last=number + 1)["wall"])
+        for name, worker in workers.items():
+            if name != PLATE:  # a plate is of a text that was seen
+                answer = worker.ask(do="make", first=number, last=number + 1, unseen=True)
+                times[name, True].append(answer["wall"])
+    for worker in workers.values():
+        worker.end()
+    typst = {new: statistics.median(times["typst", new]) for new in (False, True)}
+    print("| program | next brand and patient, ms | of Typst | text never seen, ms | of Typst | pages | bytes | UA-1 |")
+    print("|---|---|---|---|---|---|---|---|")
+    words = set("".join(page_texts(first[OURS].read_bytes())).split())
+    for name in names:
+        known, new = statistics.median(times[name, False]), times[name, True]
+        unseen = statistics.median(new) if new else None
+        data = first[name].read_bytes()
+        pages = page_texts(data)
+        missing = _missing(folder, pages)
+        passed = not any("ua1" in str(failure).lower() for failure in _failures(data))
+        second = f"{unseen * 1000:.1f} | {unseen / typst[True]:.2f}" if unseen is not None else "| "
+        print(f"| {name} | {known * 1000:.2f} | {known / typst[False]:.3f} | {second} | {len(pages)} | {len(data):,} "
+              f"| {'passes' if passed else 'fails'} |{' words missing: ' + str(missing) if missing else ''}")  # fmt: skip
+    assert words
+    print()
+
+
+def _missing(folder: Path, pages: list[str]) -> int:
+    """How many words of the document are on no page; words cut by hyphens are joined first."""
+    text = "".join("".join(pages).split()).replace("-", "").replace("\u00ad", "").replace("\ufffe", "").replace("\x02", "")
+    data = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+    count = 0
+
+    def look(value: Any) -> None:
+        nonlocal count
+        if isinstance(value, list):
+            if len(value) == 4 and isinstance(value[0], str) and isinstance(value[1], bool):
+                count += sum("".join(word.split()).replace("-", "") not in text for word in value[0].split())
+            else:
+                for item in value:
+                    look(item)
+
+    look(data["blocks"])
+    return count
+
+
+def _failures(data: bytes) -> tuple[object, ...]:
+    from handouts.press.validator import validate
+
+    return tuple(validate(data))
+
+
+def many(folder: Path, count: int) -> None:
+    """Variants by two processes, start-up and plate-making included, each written to the disk."""
+    print(f"| {count:,} variants, two processes | s | of Typst |")
+    print("|---|---|---|")
+    took: dict[str, float] = {}
+    for name in ("typst", PLATE):
+        start = time.perf_counter()
+        pair = [Worker(name, folder) for _ in range(2)]
+        half = count // 2
+        for index, worker in enumerate(pair):
+            worker.tell(do="make", first=index * half, last=(index + 1) * half, write=True)
+        for worker in pair:
+            worker.answer()
+        took[name] = time.perf_counter() - start
+        for worker in pair:
+            worker.end()
+    for name, seconds in took.items():
+        print(f"| {name} | {seconds:.2f} | {seconds / took['typst']:.3f} |")
+    print()
+
+
+def memory(folder: Path, ours: int, typst: int) -> None:
+    """Resident memory of one process over many documents."""
+    print("| one process | documents | MiB after a tenth | MiB at the end | peak |")
+    print("|---|---|---|---|---|")
+    for name, count in ((PLATE, ours), ("typst", typst)):
+        worker = Worker(name, folder)
+        worker.ask(do="make", first=0, last=count // 10)
+        early = worker.ask(do="memory")["now"]
+        worker.ask(do="make", first=count // 10, last=count)
+        late = worker.ask(do="memory")
+        worker.end()
+        print(f"| {name} | {count:,} | {early:.0f} | {late['now']:.0f} | {late['peak']:.0f} |")
+    print()
+
+
+def cold(folder: Path, names: list[str], rounds: int) -> None:
+    """Whole processes: one document, from nothing to the file on the disk."""
+    cache = folder / "cache"
+    build = [str(Path(sys.executable).with_name("handouts")), "build", document.HANDOUT, "--lang", "en",
+             "-C", str(folder / "workspace"), "--date", document.DAY.isoformat(), "--out", str(folder / "cold")]  # fmt: skip
+    runs: dict[str, tuple[list[str], str]] = {
+        name: ([sys.executable, str(WORKER), name, str(folder), "--cold"], "off") for name in names
+        if not name.startswith("handouts")
+    }  # fmt: skip
+    runs["handouts build, very first run"] = (build, "off")
+    runs["handouts build, workspace compiled"] = (build, "library")
+    runs["handouts build, plate on disk"] = (build, str(cache))
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for turn in range(rounds + 1):
+        for name, (line, kept) in runs.items():
+            if kept == "library":
+                shutil.rmtree(cache / "plate", ignore_errors=True)
+            elif kept == "off":
+                pass
+            where = "off" if kept == "off" else str(cache)
+            start = time.perf_counter()
+            subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                           env={**os.environ, "HANDOUTS_CACHE": where})  # fmt: skip
+            if turn:  # the first turn fills the caches of disk and programs
+                times[name].append(time.perf_counter() - start)
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    print("| whole process | s | of Typst | of WeasyPrint |")
+    print("|---|---|---|---|")
+    for name, median in medians.items():
+        print(f"| {name} | {median:.3f} | {median / medians['typst']:.2f} | {median / medians['weasyprint']:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

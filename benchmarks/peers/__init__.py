@@ -1,0 +1,1 @@
+"""The same document by handouts and by other programs: one module each, with a class `Maker`."""
