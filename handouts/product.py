@@ -15,7 +15,17 @@ DECIDING = (
     "markdown-it-py", "pillow", "pyphen", "pyyaml", "reportlab", "segno", "svgelements", "uharfbuzz",
 )  # fmt: skip
 # Those that check, read or ask, and leave no trace in a page.
-HARMLESS = ("click", "filelock", "page-validation", "platformdirs", "polib", "pydantic", "pypdf", "pypdfium2")
+HARMLESS = (
+    "click",
+    "filelock",
+    "openpyxl",
+    "page-validation",
+    "platformdirs",
+    "polib",
+    "pydantic",
+    "pypdf",
+    "pypdfium2",
+)
 
 
 def version() -> str:

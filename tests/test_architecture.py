@@ -28,6 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"fitting"}),
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),
+    frozenset({"merging"}),
     frozenset({"passport", "reports"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
@@ -52,6 +53,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("source.markup",),
     "page": ("press.validator",),
     "PIL": ("press.greys", "press.pdfium", "press.pictures", "source.pictures", "source.svg", "typeset.metadata"),
+    "openpyxl": ("source.people",),
     "platformdirs": ("cli.keeping",),
     "polib": ("exchange.po",),
     "pydantic": (

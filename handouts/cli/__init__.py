@@ -18,6 +18,7 @@ from handouts.cli.build import build
 from handouts.cli.check import check
 from handouts.cli.context import Context
 from handouts.cli.identify import identify
+from handouts.cli.merge import merge
 from handouts.cli.press import press
 from handouts.cli.recall import recall
 from handouts.cli.recover import recover
@@ -76,8 +77,8 @@ def cli(ctx: click.Context, directory: Path) -> None:
 
 
 _COMMANDS = (
-    init, list_, build, check, verify, preview, press, stack, schema, translate, review, status, identify, recover,
-    recall, report,
+    init, list_, build, merge, check, verify, preview, press, stack, schema, translate, review, status, identify,
+    recover, recall, report,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

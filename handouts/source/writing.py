@@ -114,3 +114,25 @@ def _encoded(text: str, present: bytes | None) -> bytes:
         return text.encode()
     ends = text.replace("\n", "\r\n") if b"\r\n" in present else text
     return (_BOM if present.startswith(_BOM) else b"") + ends.encode()
+
+
+def erase(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Overwrite files with zeros and take them away; those that are still there are returned.
+
+    On a magnetic disk the old bytes are gone. Flash drives, journals, snapshots and backups may keep copies
+    (NIST SP 800-88, 2.3), which no program can reach.
+    """
+    left: list[Path] = []
+    for path in paths:
+        try:
+            size = path.stat().st_size
+            with path.open("r+b") as file:
+                file.write(bytes(size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            left.append(path)
+    return tuple(left)
