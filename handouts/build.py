@@ -17,9 +17,9 @@ from handouts.library import Library
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
+from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
 from handouts.typeset.stamp import Pdf, stamp
-from handouts.typeset.values import late_values
 
 # Names that every handout has a place for, whatever its text.
 _ALWAYS = frozenset({"patient.name", "clinician.name"})

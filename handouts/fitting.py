@@ -14,9 +14,9 @@ from handouts.diagnostics import Diagnostic, Severity, error, in_order
 from handouts.edition import BuildRequest, Edition, Personal
 from handouts.library import Library
 from handouts.resolving.resolve import resolve
+from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
 from handouts.typeset.plate import Plate
-from handouts.typeset.values import late_values
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -19,7 +19,19 @@ PACKAGE = ROOT / "handouts"
 # From the ground up. A module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"diagnostics", "product", "names", "language", "tags", "looks", "content", "edition", "guidance", "library"}
+        {
+            "diagnostics",
+            "icons",
+            "product",
+            "names",
+            "language",
+            "tags",
+            "looks",
+            "content",
+            "edition",
+            "guidance",
+            "library",
+        }
     ),
     frozenset({"source"}),
     frozenset({"resolving"}),
@@ -68,7 +80,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("press.pdfium",),
     "pyphen": ("typeset.hyphens",),
     "reportlab": ("typeset.writer",),
-    "segno": ("typeset.qr",),
+    "segno": ("resolving.qr",),
     "svgelements": ("source.outlines", "source.svg"),
     "uharfbuzz": ("press.faces", "typeset.fonts"),
     "yaml": ("source.yamltext",),

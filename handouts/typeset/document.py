@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handouts.edition import Edition, EditionSection
+from handouts.resolving import matter
+from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import front
 from handouts.typeset.beside import in_area, side_by_side
@@ -16,9 +17,7 @@ from handouts.typeset.sections import section
 from handouts.typeset.setting import Setting
 from handouts.typeset.strips import PAGE_ENDS, Measure, Strip, ended, height
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import voice_values
 
-_FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
 _BELOW_HEAD = 1.8  # times the space between blocks: as much as stands above a box
 _MOST_HEAD = 0.6  # of a page's text may stand above the columns of page 1
 
@@ -90,13 +89,13 @@ def _units(places: _Places, root: Element, *, with_contents: bool) -> Iterator[_
     edition, across = column.edition, places.across.full
     yield _Unit(front.title_block(places.title, _home(column, root)), [])
     yield _Unit(_key_points(places.points, root), [])
-    for lead in _shown(edition, edition.lead):
+    for lead in matter.shown(edition, edition.lead):
         yield _Unit(*section(column, lead, root, across))
-    listed = with_contents and len(edition.sections) >= _FEWEST_CONTENTS and edition.layout.show == "all"
+    listed = with_contents and matter.listed(edition)
     yield _Unit(front.contents(column, _home(column, root)) if listed else [], [])
-    for used in _shown(edition, edition.sections):
+    for used in matter.shown(edition, edition.sections):
         yield _Unit(*section(column, used, root, across))
-    short = edition.left_out or edition.layout.show == "key"
+    short = matter.left_out(edition)
     yield _Unit(front.left_out(column, _home(column, root)) if short else [], [])
     yield _Unit(front.contact(column, _home(column, root)), [])
 
@@ -109,11 +108,6 @@ def _home(setting: Setting, root: Element) -> Element:
 def _key_points(setting: Setting, root: Element) -> list[Strip]:
     points = setting.edition.key_points
     return key_points(setting, points, _home(setting, root), before=setting.space * 1.6) if points else []
-
-
-def _shown(edition: Edition, sections: Sequence[EditionSection]) -> list[EditionSection]:
-    """The sections the layout has a place for: all, or on a card only those in boxes."""
-    return [used for used in sections if edition.layout.show == "all" or used.box]
 
 
 # --- two languages -----------------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handouts import language as languages
 from handouts.content import Line, Slot, Words
 from handouts.edition import Edition
 from handouts.looks import Ink
+from handouts.resolving import matter
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import BLEED
 from handouts.typeset.pieces import Run, SetLine, TextStyle
@@ -296,7 +296,7 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     edition, width = setting.edition, setting.geometry.area.width
     style, strong = setting.style("furniture"), setting.style("furniture", weight=600)
     number = setting.label(edition.wording["page_of"].replace("{page}", "88").replace("{pages}", "88"), strong, None)
-    identity = edition.wording["edition"].replace("{id}", edition.id)
+    identity = matter.edition_line(edition)
     said = _foot_texts(edition)
     card = edition.layout.share == "quarter"
     if card or setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
@@ -318,27 +318,11 @@ def _wrapped(setting: Setting, text: str, style: TextStyle) -> list[str]:
 def _foot_texts(edition: Edition) -> list[str]:
     """Language and review state: staff who read only English must see which sheet this is, in which language."""
     if edition.language == "en" and edition.beside is None:
-        return [f"{_language_line(edition)}  ·  {_review_line(edition)}"]
-    return [_language_line(edition), _review_line(edition)]
+        return [f"{_language_line(edition)}{matter.DOT}{matter.review_line(edition)}"]
+    return [_language_line(edition), matter.review_line(edition)]
 
 
 def _language_line(edition: Edition) -> str:
-    """The language in itself and in English and, for other languages, the English title."""
-    both = [edition, edition.beside] if edition.beside is not None else [edition]
-    if all(one.language == "en" for one in both):
-        return languages.autonym("en")
-    # U+2068 and U+2069 keep the English together inside right-to-left text.
-    own = " + ".join(f"\u2068{languages.autonym(one.language)}\u2069" if one is not edition
-                     else languages.autonym(one.language) for one in both)  # fmt: skip
-    named = " + ".join(languages.english_name(one.language) for one in both)
-    return f"{own}  ·  \u2068{named}: {edition.english_title}\u2069"
-
-
-def _review_line(edition: Edition) -> str:
-    """Review state for the foot: dates when signed, a plain word when not."""
-    review, wording = edition.review, edition.wording
-    if review.last_checked is None or review.next_check is None:
-        return f"{wording['draft']}: {wording['not_checked']}"
-    checked = wording["last_checked"].replace("{date}", languages.long_date(edition.language, review.last_checked))
-    following = wording["next_check"].replace("{date}", languages.long_date(edition.language, review.next_check))
-    return f"{checked}  ·  {following}"
+    """The language as the foot names it; U+2068 and U+2069 keep other languages together in right-to-left text."""
+    words = matter.language_words(edition)
+    return "".join(f"\u2068{word.text}\u2069" if word.language else word.text for word in words)

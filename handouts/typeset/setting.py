@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +10,7 @@ from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
 from handouts.language import Direction, local_digits
 from handouts.looks import Ink
+from handouts.resolving.values import BLANK, filled_link
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import Geometry
 from handouts.typeset.pieces import Run, SetLine, TextStyle
@@ -19,7 +19,6 @@ from handouts.typeset.text import Typesetter
 
 # No break between a word and the citation that follows it (UAX 14, class WJ).
 _JOINER = "\u2060"
-BLANK = "_" * 16
 _TITLE_LEADING = 1.26  # of the size: a gap over 25 % between lines (USP 17), which only very large type can do without
 _TITLE_EMS = 13.0  # a title's line should hold about this many ems
 
@@ -248,22 +247,10 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direc
         if isinstance(run, Run):
             out.append(run)
             continue
-        link = run.run.link
-        for name, value in values.items():
-            link = link.replace(f"{{{name}}}", value)
-        link = telephone(link) if link.startswith("tel:") else link
+        link = filled_link(run.run.link, values)
         text = values.get(run.slot, BLANK)
         out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
     return out
-
-
-def telephone(link: str) -> str:
-    """A `tel:` address as RFC 3966 wants it: digits with an optional plus, and what follows `ext` as extension."""
-    number, _, extension = link.removeprefix("tel:").lower().partition("ext")
-    digits = re.sub(r"[^0-9]", "", number)
-    more = re.sub(r"[^0-9]", "", extension)
-    plus = "+" if number.strip().startswith("+") else ""
-    return f"tel:{plus}{digits}" + (f";ext={more}" if more else "")
 
 
 def _style_of(run: Run | SlotRun) -> TextStyle:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handouts import icons
 from handouts.diagnostics import Diagnostic, HandoutsError, error
 from handouts.edition import Edition, Personal
 from handouts.language import local_digits
 from handouts.looks import Ink
-from handouts.typeset import icons
+from handouts.resolving.qr import modules
+from handouts.resolving.values import voice_values
 from handouts.typeset.assembly import picture_name, reading_order
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.ink import Sheet
 from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
-from handouts.typeset.qr import modules
 from handouts.typeset.setting import filled
 from handouts.typeset.strips import LateBoxOp, LateOp
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import voice_values
 from handouts.typeset.writer import Document, Page, write
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)

@@ -54,12 +54,12 @@ from handouts.looks import (
     VectorPath,
 )
 from handouts.resolving.choices import slot_values
+from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.plate import Plate
 from handouts.typeset.stamp import stamp
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import late_values
 
 ROOT = Path(__file__).parents[2]
 MARK = Mark("content/sections/iron/en.yaml", 7, 5)
