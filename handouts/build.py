@@ -55,13 +55,17 @@ class BuildRecord:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Built:
-    """One product, or None with the reasons; `edition` is there as soon as the request could be resolved."""
+    """One product, or None with the reasons; `edition` is there as soon as the request could be resolved.
+
+    `html` is its twin where one was asked for.
+    """
 
     request: BuildRequest
     pdf: Pdf | None
     edition: Edition | None
     record: BuildRecord | None
     findings: tuple[Diagnostic, ...]
+    html: str = ""
 
 
 def build(library: Library, request: BuildRequest, *, date: datetime.date, personal: Personal | None = None) -> Built:
@@ -70,6 +74,15 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
     laid = fitted(library, request, date, personal)
     judged = replace(laid, findings=_judged(library, request, laid.findings))
     return _stamped(request, judged, personal)
+
+
+def with_html(built: Built, personal: Personal | None = None) -> Built:
+    """The document with its twin: the same edition as one HTML file. What could not be built has none."""
+    if built.pdf is None or built.edition is None:
+        return built
+    from handouts.twin.page import html_twin
+
+    return replace(built, html=html_twin(built.edition, personal or Personal()))
 
 
 def set_edition(edition: Edition) -> Built:

@@ -35,7 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"source"}),
     frozenset({"resolving"}),
-    frozenset({"typeset", "press", "checks"}),
+    frozenset({"typeset", "twin", "press", "checks"}),
     frozenset({"exchange"}),
     frozenset({"fitting"}),
     frozenset({"governance"}),
@@ -51,7 +51,8 @@ STRANGERS = frozenset(
     {
         ("resolving", "source"), ("press", "source"), ("press", "resolving"),
         ("exchange", "typeset"), ("exchange", "press"), ("governance", "typeset"), ("governance", "press"),
-        *permutations(("typeset", "press", "checks"), 2),
+        ("exchange", "twin"), ("governance", "twin"),
+        *permutations(("typeset", "twin", "press", "checks"), 2),
     }
 )  # fmt: skip
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @click.option("--out", type=FOLDER, help=HELP["out"])
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=HELP["set"])
 @click.option("--set-file", type=FILE, help=HELP["set-file"])
+@click.option(
+    "--also", multiple=True, type=click.Choice(["html"]), help="Make an accessible HTML file beside each PDF."
+)
 @keeping_options
 @FORMAT
 @click.pass_obj
@@ -47,6 +50,7 @@ def build(
       handouts build rls-overview --layout booklet --profile clear-14
       handouts build rls-overview --lang en+ar
       handouts build magnesium-and-rls+rls-overview
+      handouts build rls-overview --also html
       handouts build rls-overview --set patient.name='Sam Sample' --set plan.1=yes
     """
     context.json = form == "json"
@@ -92,7 +96,7 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
     from handouts.press.verify import verify
-    from handouts.source.workspace import write_atomically
+    from handouts.source.workspace import write_atomically, write_together
 
     products: list[dict[str, object]] = []
     failed: list[Diagnostic] = []
@@ -103,12 +107,15 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         path = folder / built.record.file
         mode = 0o600 if path.stem.endswith("_personal") else None
         failed += keeper.add(built)
-        write_atomically(path, built.pdf.data, mode=mode)
+        html = path.with_suffix(".html")
+        twin = [(html, built.html.encode(), mode)] if built.html else []
+        write_together([(path, built.pdf.data, mode), *twin])
         result = verify(built.pdf.data, built.record.file)
         conformant = conformant and result.passed
         failed += result.findings
         products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})
-        paths.append(path)
+        paths += [path, *(place for place, _, _ in twin)]
+        products[-1] |= {"html": {"path": str(html)}} if twin else {}
         sheets = made.printed.get(built.record.file)
         if sheets is not None:
             paths.append(path.with_name(print_name(path.stem, sheets)))

@@ -30,8 +30,8 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
     "Picture": frozenset({"image"}),  # its digest stands for it
 }
 
-# Words of the product for staff alone, which stand on no handout.
-_STAFF_WORDS = ("recall_", "report_")
+# Words of the product that stand on no handout: those for staff alone, and the names of the HTML file's controls.
+_UNPRINTED_WORDS = ("recall_", "report_", "html_")
 
 
 def edition_id(edition: Edition, tool_version: str) -> str:
@@ -87,7 +87,7 @@ def _record(value: object) -> dict[str, object]:
     for name in _seen(kind):
         item = getattr(value, name)
         if name == "wording":
-            item = {key: text for key, text in item.items() if not key.startswith(_STAFF_WORDS)}
+            item = {key: text for key, text in item.items() if not key.startswith(_UNPRINTED_WORDS)}
         if not isinstance(item, Mark):
             seen[name] = _plain(item)
     return seen
