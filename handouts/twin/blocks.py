@@ -26,6 +26,8 @@ from handouts.twin import drawing
 from handouts.twin.markup import NOTHING, Html, joined, lines, tag
 from handouts.twin.voice import Voice, inline
 
+_SURE_COLUMNS = 4  # as many have room side by side, or become blocks
+
 
 def blocks(voice: Voice, made: Iterable[SolidBlock]) -> Html:
     """Several blocks, one after the other."""
@@ -70,13 +72,12 @@ def _items(voice: Voice, items: Sequence[Line]) -> Html:
 
 def key_points(voice: Voice, items: Sequence[Line], *, level: int) -> Html:
     """The box with check marks; its title is the product's own word, and a heading of this level."""
-    name = voice.fields.next("points")
-    title = tag(voice.heading(level), voice.word("key_points"), id=name, **own_words(voice))
+    title = tag(voice.heading(level), voice.word("key_points"), **own_words(voice))
     # Safari says no more that this is a list when the marks are not the browser's own, hence the role.
     listing = tag(
         "ul", *(tag("li", drawing.check(), tag("span", inline(voice, item))) for item in items), role="list"
     )  # fmt: skip
-    return tag("section", title, listing, class_="points", aria_labelledby=name)
+    return tag("section", title, listing, class_="points")
 
 
 def tone_word(voice: Voice, tone: Tone, name: str | None = None) -> Html:
@@ -111,7 +112,9 @@ def _table(voice: Voice, made: Table) -> Html:
     table = tag(
         "table", caption, tag("thead", head, role="rowgroup"), tag("tbody", body, role="rowgroup"), role="table"
     )  # fmt: skip
-    return tag("div", table, class_="table")
+    # Many columns of long words may still be wider than their place: then they scroll there, by keys as well.
+    scrolls = {"role": "group", "tabindex": "0"} if len(made.columns) > _SURE_COLUMNS else {}
+    return tag("div", table, class_="table", **scrolls)
 
 
 def _column(voice: Voice, column: Line) -> Html:

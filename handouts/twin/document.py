@@ -111,7 +111,9 @@ def _section(voice: Voice, used: EditionSection, backs: _Backs) -> _Unit:
     if used.box:
         heading = tag(voice.heading(2), inline(inner, used.title), id=anchor)
         inside = lines([tone_word(inner, used.box), heading, blocks(inner, used.blocks)])
-        return _Unit(tag("section", inside, class_=f"box {used.box}", aria_labelledby=anchor, **spoken))
+        # A landmark, so that help is found at once; in a packet several of one name would tell nothing.
+        named = None if voice.prefix else anchor
+        return _Unit(tag("section", inside, class_=f"box {used.box}", aria_labelledby=named, **spoken))
     heading = tag(voice.heading(2), _number(voice, used), inline(inner, used.title), id=anchor)
     if used.id == REFERENCES:
         listing = NOTHING if voice.second else _references(inner, backs)

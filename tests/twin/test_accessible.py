@@ -183,6 +183,13 @@ def test_a_table_names_its_columns_for_narrow_screens_only():
     ]  # fmt: skip
 
 
+def test_a_table_that_may_scroll_takes_the_keys():
+    root = twin(
+        editions.table(("A", "B", "C", "D", "E"), ("1", "2", "3", "4", "5")), editions.table(("A", "B"), ("1", "2"))
+    )
+    assert [node.get("tabindex") for node in root.walk() if "table" in node.classes] == ["0", ""]
+
+
 def test_our_own_numbers_have_the_digits_of_the_language():
     """Lists are numbered by the browser, so CSS must know each language whose digits we change."""
     changed = {tag for tag in (*LANGUAGES, "bn", "fa", "mr", "my", "ne", "ps", "th", "ur", "he", "ja")

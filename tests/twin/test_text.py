@@ -131,9 +131,9 @@ def test_content_and_html_are_equal_in_all_languages(language):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("handout", HANDOUTS)
-def test_pdf_and_html_are_equal_in_all_languages(handout, language):
-    check(starter_edition(handout, language), draft(handout, language))
+def test_pdf_and_html_are_equal_in_all_languages(language):
+    """The longest handout; the quick test above holds all of them against the content."""
+    check(starter_edition("rls-overview", language), draft("rls-overview", language))
 
 
 def test_the_foot_says_which_edition_in_which_language():
