@@ -1,4 +1,9 @@
-"""HTML built from the inside out: plain text is escaped as it goes in, so no text can become markup."""
+"""HTML built from the inside out: plain text is escaped as it goes in, so no text can become markup.
+
+A template engine would escape as well. But the document is a tree of typed blocks, which functions follow better than
+templates do, with the type checker looking on; and where text must come out as on the page, no stray space may creep
+in.
+"""
 
 from __future__ import annotations
 

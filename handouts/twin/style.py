@@ -107,7 +107,7 @@ border-inline-start-width:.625rem}
 .contents li{break-inside:avoid;margin:0}
 .contents a{display:block;padding-block:.3rem}
 .contents li:has(ul) > a{font-weight:700}
-.table{overflow-x:auto;container-type:inline-size}
+.table{overflow-x:auto;container-type:inline-size;margin-block-start:1.2rem}
 table{border-collapse:collapse;width:100%;font-size:.95rem;line-height:1.45}
 caption{text-align:start;font-weight:700;font-size:1rem;padding-block-end:.4rem}
 th,td{padding:.5rem .75rem;text-align:start;vertical-align:top;border-block-end:.0625rem solid var(--rule);
@@ -147,7 +147,7 @@ vertical-align:middle;text-decoration:none}
 margin-block-start:3rem}
 .contact p{margin-block-start:.15rem;line-height:1.65}
 .contact > div{flex:1 1 17rem;min-width:0}
-.contact > .code{flex:0 1 21rem;display:flex;flex-wrap:wrap;gap:.75rem;align-items:flex-start}
+.contact > .code{flex:1 1 20rem;display:flex;flex-wrap:wrap;gap:.75rem;align-items:flex-start}
 .code svg{flex:none;max-width:100%;height:auto}
 .code > div{flex:1 1 9rem;min-width:0;font-size:.95rem}
 .code p:first-child{font-weight:600}
