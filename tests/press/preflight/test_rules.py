@@ -87,8 +87,9 @@ def test_the_words_of_one_patient_are_never_repeated():
     """A patient's copy is known by its name; every rule that quotes words leaves them out there."""
     quoting = 0
     for _, build, _ in CASES:
-        pdf = build()
-        for shown, hidden in zip(findings(pdf), findings(pdf, "output/iron_en_clinic_personal.pdf"), strict=True):
+        document = read(pdfs.saved(build()))
+        told = [check_preflight(document, name) for name in ("iron_en.pdf", "output/iron_en_clinic_personal.pdf")]
+        for shown, hidden in zip(*told, strict=True):
             quoting += "“" in shown.message
             assert "“" not in hidden.message
             assert (hidden.rule, hidden.severity, hidden.mark.line) == (shown.rule, shown.severity, shown.mark.line)
