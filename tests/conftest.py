@@ -16,6 +16,11 @@ GOLDEN = Path(__file__).parent / "golden"
 TODAY = "2026-01-15"
 
 
+def pytest_configure() -> None:
+    """No test reads or fills the cache of whoever runs it, in this process or another; those about caches name one."""
+    os.environ["HANDOUTS_CACHE"] = "off"
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one run of the command line left behind."""
