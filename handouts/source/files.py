@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.language import is_known
@@ -132,6 +133,7 @@ def did_you_mean_tag(tag: str) -> str:
     return near if near.startswith("Did") else "Write a BCP 47 tag such as en, es, pt-BR or zh-Hans."
 
 
+@lru_cache(maxsize=8192)
 def kind_of(path: str) -> tuple[str, tuple[str, ...]]:
     """What a file at this path is, and its names; "" where no kind of file belongs."""
     for kind, pattern in _PATHS:

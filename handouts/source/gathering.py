@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from handouts.content import Glossary, Section
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
 from handouts.library import Library, Settings, Wording
-from handouts.looks import Brand, Layout, Profile
+from handouts.looks import Brand, Layout, Picture, Profile
 from handouts.names import find
 from handouts.source.allowances import find_allowances
 from handouts.source.brands import build_brand, check_brand_names
@@ -49,7 +49,7 @@ def gather(
         by_kind.setdefault(sheet.kind, []).append(sheet)
     made = _settings(workspace, by_kind, findings)
     settings, shape = made or (_NO_SETTINGS, None)
-    shelf = Shelf(workspace.blobs)
+    shelf = Shelf(workspace.blobs, known.pictures)
     there = {kind: _there(workspace, kind) for kind in ("brand", "layout", "profile")}
     lineage: dict[str, tuple[str, ...]] = {}
     profiles, layouts = _pages(by_kind, there["profile"], lineage, findings)
@@ -64,6 +64,9 @@ def gather(
     if not references and present(workspace, "references"):
         keys = None  # the bibliography itself is broken; every citation would seem unknown
     parsed = {s.file.path: build_section(s, keys, shelf, findings) for s in by_kind.get("section", [])}
+    for section in known.sections.values():
+        for path in pictured(section.blocks):
+            shelf.take_known(path)
     written = dict(sorted({**parsed, **known.sections}.items()))
     sections = {(section.id, section.language): section for section in written.values() if section is not None}
     findings += check_families(sections, present(workspace, "section"))
@@ -80,7 +83,7 @@ def gather(
         layouts=layouts,
         profiles=profiles,
         wording=_wording(by_kind.get("wording", []), known.wording, findings),
-        pictures=shelf.pictures,
+        pictures=dict(sorted(shelf.pictures.items())),
         must_not_say=next((build_forbidden(s, findings) for s in by_kind.get("must-not-say", [])), ()),
         allowances=tuple(each for path in written for each in find_allowances(workspace.files[path].text, path))
         + tuple(e for s in by_kind.get("handout", []) for e in find_allowances(s.file.text, s.file.path)),
@@ -98,10 +101,11 @@ class _Unchanged:
 
     sections: Mapping[str, Section] = field(default_factory=dict)
     wording: Mapping[str, Wording] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def _unchanged(workspace: Workspace, before: Library | None, findings: Iterable[Diagnostic]) -> _Unchanged:
-    """Files that are as they were and that nothing was found in.
+    """Files that are as they were and that nothing was found in, with what they said.
 
     A section depends on its file, on the keys of the bibliography, and on the pictures that it shows.
     """
@@ -111,12 +115,14 @@ def _unchanged(workspace: Workspace, before: Library | None, findings: Iterable[
     now = workspace.digests
     same = [path for path, digest in now.items() if before.digests.get(path) == digest and path not in wrong]
     named = [(path, *kind_of(path)) for path in same]
+    pictures = {path: before.pictures[path] for path in same if path in before.pictures}
     wording = {path: before.wording[n[0]] for path, kind, n in named if kind == "wording" and n[0] in before.wording}
     if now.get(_REFERENCES) != before.digests.get(_REFERENCES):
-        return _Unchanged({}, wording)
+        return _Unchanged({}, wording, pictures)
     pairs = {path: (names[0], names[1]) for path, kind, names in named if kind == "section"}
     sections = {path: before.sections[pair] for path, pair in pairs.items() if pair in before.sections}
-    return _Unchanged({path: section for path, section in sections.items() if not pictured(section.blocks)}, wording)
+    whole = {path: section for path, section in sections.items() if pictured(section.blocks) <= pictures.keys()}
+    return _Unchanged(whole, wording, pictures)
 
 
 def _wording(parsed: Iterable[Sheet], known: Mapping[str, Wording], findings: list[Diagnostic]) -> dict[str, Wording]:

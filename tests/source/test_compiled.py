@@ -151,18 +151,26 @@ def test_every_change_is_seen(tmp_path, store, settled, files):
 
 def test_only_what_changed_is_parsed_again(tmp_path, store, monkeypatch):
     more = {f"content/sections/{name}/en.yaml": SECTION for name in ("copper", "salt", "zinc")}
-    pictured = {"content/sections/legs/en.yaml": RICH[IRON]}
+    svg = {f"content/figures/{name}.svg": SVG for name in ("one", "two")}
+    odd = {"content/figures/odd.svg": SVG.replace(b"</svg>", b"<title>A</title><text>B</text></svg>")}
+    pictured = {
+        f"content/sections/{name}/en.yaml": RICH[IRON].replace("legs.svg", f"{name}.svg")
+        for name in ("one", "two", "odd")
+    }
     noted = {"content/sections/note/en.yaml": "title: Note\nblocks:\n  - text: Room #3\n"}
-    files = {**RICH, **more, **pictured, **noted}
+    files = {**RICH, **more, **svg, **odd, **pictured, **noted}
     root = make_workspace(tmp_path / "clinic", files)
     before = open_library(root, store)[0]
-    changed = {"content/sections/zinc/en.yaml": SECTION.replace("helps", "harms")}
+    changed = {
+        "content/sections/zinc/en.yaml": SECTION.replace("helps", "harms"),
+        "content/figures/two.svg": SVG.replace(b"9 9", b"8 8"),
+    }
     make_workspace(root, {**files, **changed})
     parsed = []
     build = gathering.build_section
     monkeypatch.setattr(gathering, "build_section", lambda s, *rest: parsed.append(s.names[0]) or build(s, *rest))
     after, findings = open_library(root, store)
-    assert parsed == ["iron", "legs", "note", "zinc"]  # those with pictures or findings, and the one that changed
+    assert parsed == ["note", "odd", "two", "zinc"]  # there were findings in two files, two others have changed
     assert (after, findings) == open_library(root)
     assert list(after.sections) == list(open_library(root)[0].sections) == list(before.sections)
     assert open_library(root, store) == open_library(root)
