@@ -160,4 +160,4 @@ def _sections(library: Library, handouts: Iterable[str]) -> list[Section]:
         if handout in library.handouts
         for use in (*library.handouts[handout].lead, *library.handouts[handout].sections)
     }
-    return [section for (name, _), section in sorted(library.sections.items()) if name in used]
+    return [library.sections[name, language] for name, language in sorted(library.sections) if name in used]

@@ -32,6 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")  # pytest-cov's
 
 
+def pytest_configure() -> None:
+    """No test reads or fills the cache of whoever runs it, in this process or another; those about caches name one."""
+    os.environ["HANDOUTS_CACHE"] = "off"
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one run of the command line left behind."""

@@ -50,13 +50,14 @@ def build_all(
 def _personal(
     library: Library, handouts: Sequence[str], settings: Sequence[str], set_file: Path | None
 ) -> tuple[Personal, tuple[Diagnostic, ...]]:
-    from handouts.build import personal_names
     from handouts.edition import Personal
-    from handouts.source.personal import parse_file, parse_settings, personal_values
-    from handouts.source.workspace import read_values
 
     if not settings and set_file is None:
         return Personal(), ()
+    from handouts.build import personal_names
+    from handouts.source.personal import parse_file, parse_settings, personal_values
+    from handouts.source.workspace import read_values
+
     given, findings = parse_settings(settings)
     if set_file is not None:
         text, unread = read_values(set_file)

@@ -57,7 +57,9 @@ def sections_read(library: Library, edition: Edition) -> tuple[Section, ...]:
     names = {use.section for handout in handouts for use in (*handout.lead, *handout.sections)}
     tongues = {*edition.request.languages, SOURCE}
     return tuple(
-        section for (name, tongue), section in sorted(library.sections.items()) if name in names and tongue in tongues
+        library.sections[name, tongue]
+        for name, tongue in sorted(library.sections)
+        if name in names and tongue in tongues
     )
 
 
