@@ -29,6 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),
     frozenset({"passport", "reports"}),
+    frozenset({"batching"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -55,7 +56,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "polib": ("exchange.po",),
     "pydantic": (
         "source.blockmodels", "source.checking", "source.fields", "source.filemodels", "source.looksmodels",
-        "source.schema",
+        "source.planmodels", "source.schema",
     ),
     "pydantic_core": ("source.fields",),
     "pypdf": (
@@ -74,14 +75,16 @@ FENCES: dict[str, tuple[str, ...]] = {
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
 # The only places that open files: the user's (`writing` when they are changed), the ledger that several processes add
-# to, the fonts that are installed, the log of a crash.
-FILES = ("source.workspace", "source.writing", "source.appending", "typeset.fonts", "cli.boundary")
+# to, the products of a batch, the fonts that are installed, the log of a crash.
+FILES = (
+    "source.workspace", "source.writing", "source.appending", "source.delivering", "typeset.fonts", "cli.boundary",
+)  # fmt: skip
 # The only place that runs another program: git.
 PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
 OUTSIDE = ("cli", "cli.options", "cli.boundary")
 
-CATCHES_ALL = ("cli.boundary",)
+CATCHES_ALL = ("cli.boundary", "batching.work")
 MOST_LINES = 400
 MOST_PARAMETERS = 6
 # Functions that take more, each with its reason.

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from handouts.cli.batch import batch
 from handouts.cli.boundary import boundary
 from handouts.cli.build import build
 from handouts.cli.check import check
@@ -76,8 +77,8 @@ def cli(ctx: click.Context, directory: Path) -> None:
 
 
 _COMMANDS = (
-    init, list_, build, check, verify, preview, press, stack, schema, translate, review, status, identify, recover,
-    recall, report,
+    init, list_, build, batch, check, verify, preview, press, stack, schema, translate, review, status, identify,
+    recover, recall, report,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

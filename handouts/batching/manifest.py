@@ -1,0 +1,55 @@
+"""What a batch has made, for programs: the same bytes for the same inputs, with the times in a file of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from handouts.batching.jobs import Job, Record, request_json
+from handouts.diagnostics import Diagnostic, Severity, in_order
+
+FORM = 1
+
+
+def manifest(jobs: Sequence[Job], records: Mapping[str, Record], makers: Mapping[str, str]) -> bytes:
+    """Every job of the plan in order of path. `records` are of jobs that are done as the plan has them now."""
+    products = [_entry(job, records.get(job.path)) for job in sorted(jobs)]
+    counts = {state: sum(entry["state"] == state for entry in products) for state in ("built", "failed", "pending")}
+    return _text({"manifest": FORM, "made_by": dict(sorted(makers.items())), "counts": counts, "products": products})
+
+
+def times(jobs: Sequence[Job], records: Mapping[str, Record]) -> bytes:
+    """Seconds that each product took, by path."""
+    return _text({job.path: records[job.path].seconds for job in sorted(jobs) if job.path in records})
+
+
+def _entry(job: Job, record: Record | None) -> dict[str, object]:
+    asked = {**request_json(job.request), "language": "+".join(job.request.languages)}
+    if record is None:
+        return {"path": job.path, "state": "pending", **asked}
+    entry: dict[str, object] = {
+        "path": job.path, "state": "failed" if record.failure else "built", "failure": record.failure,
+        "title": record.title, **asked, "date": record.date, "edition": record.edition, "review": record.review,
+        "pages": record.pages, "sha256": record.product.sha256 if record.product else "",
+        "size": record.product.size if record.product else 0, "conformant": record.conformant, "print": None,
+        "findings": [finding.as_json() for finding in record.findings],
+    }  # fmt: skip
+    if record.printed is not None:
+        sheets = record.printed
+        entry["print"] = {"path": sheets.path, "sha256": sheets.sha256, "size": sheets.size}
+    return entry
+
+
+def grouped(records: Iterable[Record]) -> tuple[tuple[Diagnostic, int], ...]:
+    """Errors and warnings of many jobs, each told once with the number of jobs it is of, sorted by place."""
+    counts: dict[Diagnostic, int] = {}
+    for record in records:
+        for finding in dict.fromkeys(record.findings):
+            if finding.severity is not Severity.NOTE:
+                counts[finding] = counts.get(finding, 0) + 1
+    return tuple((finding, counts[finding]) for finding in in_order(counts))
+
+
+def _text(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
