@@ -15,12 +15,13 @@ def manifest(jobs: Sequence[Job], records: Mapping[str, Record], makers: Mapping
     """Every job of the plan in order of path. `records` are of jobs that are done as the plan has them now."""
     products = [_entry(job, records.get(job.path)) for job in sorted(jobs)]
     counts = {state: sum(entry["state"] == state for entry in products) for state in ("built", "failed", "pending")}
-    return _text({"manifest": FORM, "made_by": dict(sorted(makers.items())), "counts": counts, "products": products})
+    return _text({"manifest": FORM, "made_by": dict(sorted(makers.items())), "counts": counts}, "products", products)
 
 
 def times(jobs: Sequence[Job], records: Mapping[str, Record]) -> bytes:
-    """Seconds that each product took, by path."""
-    return _text({job.path: records[job.path].seconds for job in sorted(jobs) if job.path in records})
+    """Seconds that each product took."""
+    rows = [{"path": job.path, "seconds": records[job.path].seconds} for job in sorted(jobs) if job.path in records]
+    return _text({}, "times", rows)
 
 
 def _entry(job: Job, record: Record | None) -> dict[str, object]:
@@ -50,6 +51,13 @@ def grouped(records: Iterable[Record]) -> tuple[tuple[Diagnostic, int], ...]:
     return tuple((finding, counts[finding]) for finding in in_order(counts))
 
 
-def _text(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+def _text(head: Mapping[str, object], name: str, rows: Iterable[object]) -> bytes:
+    """A JSON object with a list of rows at its end, each on a line of its own: easy to compare, and quick."""
+    begin = _dumped(head).removesuffix("}")
+    lines = ",\n".join(map(_dumped, rows))
+    text = f'{begin}{", " if head else ""}"{name}": [\n{lines}\n]}}\n'
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -33,6 +33,7 @@ def make_plan(
     pattern, mark = USUAL, None
     if shape is not None and shape.name is not None:
         pattern, mark = shape.name.text.strip(), shape.name.mark
+    chosen = planner.known("handout", shape.openemr) if shape and shape.openemr else ()
     findings = [*planner.findings, *check_pattern(pattern, mark)]
     if not requests and not has_errors(findings):
         hint = "See which handouts there are: handouts list."
@@ -43,14 +44,13 @@ def make_plan(
     jobs = [
         Job(
             path_of(pattern, asked), asked, inputs.digest(asked), _codes(library, asked),
-            asked in planner.usual(asked.brand),
+            planner.is_usual(asked),
         )
         for asked in requests
     ]  # fmt: skip
     findings += check_paths(jobs, mark)
-    chosen = planner.known("handout", shape.openemr) if shape and shape.openemr else ()
-    findings = [*findings, *(f for f in planner.findings if f not in findings)]
-    return Planned(tuple(sorted(jobs)), in_order(findings), chosen, shape.mark if shape else None)
+    kept = () if has_errors(findings) else tuple(sorted(jobs))
+    return Planned(kept, in_order(findings), chosen, shape.mark if shape else None)
 
 
 def _codes(library: Library, asked: BuildRequest) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -65,7 +65,7 @@ class _Planner:
     there: There
     shape: PlanFile | None
     findings: list[Diagnostic] = field(default_factory=list)
-    _usual: dict[str, frozenset[BuildRequest]] = field(default_factory=dict)
+    _usual: dict[str, set[tuple[str, str, str]]] = field(default_factory=dict)
     _asked: set[BuildRequest] = field(default_factory=set)
 
     def requests(self, *, draft: bool) -> list[BuildRequest]:
@@ -91,14 +91,14 @@ class _Planner:
             kept |= self._included(planned, base, include)
         return sorted(kept)
 
-    def usual(self, brand: str) -> frozenset[BuildRequest]:
-        """What a plain `handouts build` would make for a brand."""
-        if brand not in self._usual:
-            tags = tuple(dict.fromkeys("+".join(asked.languages) for asked in self._asked if len(asked.languages) == 1))
-            selection = Selection(languages=tags, brands=(brand,))
-            found = plan(with_stand_ins(self.library, self.there), selection)[0] if tags else ()
-            self._usual[brand] = frozenset(found)
-        return self._usual[brand]
+    def is_usual(self, asked: BuildRequest) -> bool:
+        """True for one language in the looks that the brand is built in when nobody asks for others."""
+        if asked.brand not in self._usual:
+            selection = Selection(languages=asked.languages, brands=(asked.brand,))
+            found = plan(with_stand_ins(self.library, self.there), selection)[0]
+            self._usual[asked.brand] = {(one.layout, one.profile, one.paper) for one in found}
+        looks = (asked.layout, asked.profile, asked.paper)
+        return len(asked.languages) == 1 and not asked.mono and looks in self._usual[asked.brand]
 
     def known(self, kind: str, nodes: Sequence[ScalarNode] | None) -> tuple[str, ...]:
         """The names asked for, else all there are; unknown ones are told."""

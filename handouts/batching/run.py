@@ -74,7 +74,8 @@ def finish(batch: Batch) -> list[str]:
     folder = batch.folder
     # Jobs that other plans of the folder have, and those of this one that were not done, stay remembered.
     remembered = {**batch.known, **batch.current}
-    folder.write(JOURNAL, journal_lines(record for _, record in sorted(remembered.items())))
+    if batch.to_do or any(batch.known.get(path) is not record for path, record in batch.current.items()):
+        folder.write(JOURNAL, journal_lines(record for _, record in sorted(remembered.items())))
     built = {path: record for path, record in batch.current.items() if record.product is not None}
     if batch.extras.fhir:
         for record in built.values():

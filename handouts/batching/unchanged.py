@@ -64,7 +64,9 @@ def decide(jobs: Sequence[Job], records: Mapping[str, Record], terms: Terms, fil
         why = _why(job, record, terms, verify=verify)
         if not why and record is not None:
             record, why = _looked_at(record, terms, files)
-        decisions.append(Decision(job, why, None if why or record is None else replace(record, job=job), verify))
+        if record is not None and (record.job.codes, record.job.usual) != (job.codes, job.usual):
+            record = replace(record, job=job)
+        decisions.append(Decision(job, why, None if why else record, verify))
     return decisions
 
 

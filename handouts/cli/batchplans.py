@@ -69,6 +69,8 @@ def prepared(order: Order, folder: Folder, *, remember: bool) -> tuple[Batch, Bl
 
     asked, makers = order.asked, order.makers()
     planned, key, digests = _planned(order, folder, makers)
+    if has_errors(planned.findings):
+        raise WrongPlan(planned.findings)
     names = ("handouts", "languages", "brands", "layouts", "profiles", "papers")
     narrowing = Narrowing(**{name: asked[name] for name in names})
     wrong = narrowing.unknown(planned.jobs)
