@@ -8,10 +8,10 @@ from pathlib import Path
 
 from handouts.batching.engine import Mapper, chunked
 from handouts.batching.inputs import Blame, Inputs
-from handouts.batching.jobs import Outcome, Record, Task
+from handouts.batching.jobs import Outcome, Record, Task, failed
 from handouts.batching.memory import journal_lines
 from handouts.batching.run import Batch
-from handouts.batching.work import Workshop, failed
+from handouts.batching.work import Workshop
 from handouts.diagnostics import Diagnostic, HandoutsError, error
 from handouts.passport.entry import Entry
 from handouts.source.delivering import Folder, Refused

@@ -15,14 +15,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from handouts.batching.jobs import Outcome, Task
-from handouts.batching.work import Workshop, killed, make
+from handouts.batching.jobs import Outcome, Task, killed
 from handouts.diagnostics import HandoutsError
 
+if TYPE_CHECKING:  # a worker finds out by itself what its work needs
+    from handouts.batching.work import Workshop
+
 Chunk = Sequence[Task]
-Work = Callable[[Workshop, Task], Outcome]
+
+
+class Work(Protocol):
+    """A function of a module, so that other processes find it by name; `batching.work.make` does the real work."""
+
+    def __call__(self, workshop: Workshop, task: Task, /) -> Outcome:
+        """Do one task; never raises."""
+        ...
+
 
 _LARGEST = 32  # tasks in a chunk: a pipe holds them without anybody reading
 _POLL = 0.2  # seconds between two questions whether to stop
@@ -63,7 +73,7 @@ def chunked(tasks: Sequence[Task], workers: int) -> list[Chunk]:
 class InThisProcess:
     """One after the other, here: for looking for faults, and for a few jobs."""
 
-    work: Work = make
+    work: Work
 
     def __call__(
         self, workshop: Workshop, chunks: Sequence[Chunk], stopping: Callable[[], bool]
@@ -81,7 +91,7 @@ class Processes:
     """Several processes, each with a copy of the workshop; a task whose process dies is tried once more, alone."""
 
     count: int
-    work: Work = make
+    work: Work
 
     def __call__(
         self, workshop: Workshop, chunks: Sequence[Chunk], stopping: Callable[[], bool]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from handouts.diagnostics import Diagnostic, Mark, Severity
+from handouts.diagnostics import Diagnostic, Mark, Severity, error, in_order
 from handouts.edition import BuildRequest
 
 if TYPE_CHECKING:
@@ -110,6 +111,18 @@ class Outcome:
     staged: tuple[str, ...] = ()
     entry: Entry | None = None
     stop: bool = False
+
+
+def failed(task: Task, date: datetime.date, failure: Failure, *findings: Diagnostic) -> Outcome:
+    """The outcome of a job that has come to nothing."""
+    return Outcome(Record(task.job, failure, date.isoformat(), findings=in_order(findings)))
+
+
+def killed(task: Task, date: datetime.date, how: str) -> Outcome:
+    """The outcome of a job whose worker has ended twice, the second time with nothing else at work."""
+    message = f"The process that was building this ended without a word, twice ({how})."
+    hint = "The usual cause is too little memory. Build it alone with handouts build to see more."
+    return failed(task, date, "machine", error("batch-killed", None, message, hint))
 
 
 def request_json(asked: BuildRequest) -> dict[str, object]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from handouts.batching.jobs import Failure, Outcome, Product, Record, Task
+from handouts.batching.jobs import Outcome, Product, Record, Task, failed
 from handouts.build import Built, build
 from handouts.diagnostics import Diagnostic, HandoutsError, error, has_errors, in_order
 from handouts.library import Library
@@ -53,18 +53,6 @@ def make(workshop: Workshop, task: Task) -> Outcome:
         outcome = failed(task, workshop.date, "bug", _crash())
     seconds = round(workshop.clock() - started, 3)
     return replace(outcome, record=replace(outcome.record, seconds=seconds))
-
-
-def failed(task: Task, date: datetime.date, failure: Failure, *findings: Diagnostic) -> Outcome:
-    """The outcome of a job that has come to nothing."""
-    return Outcome(Record(task.job, failure, date.isoformat(), findings=in_order(findings)))
-
-
-def killed(task: Task, date: datetime.date, how: str) -> Outcome:
-    """The outcome of a job whose worker has ended twice, the second time with nothing else at work."""
-    message = f"The process that was building this ended without a word, twice ({how})."
-    hint = "The usual cause is too little memory. Build it alone with handouts build to see more."
-    return failed(task, date, "machine", error("batch-killed", None, message, hint))
 
 
 def _made(workshop: Workshop, task: Task) -> Outcome:

@@ -114,7 +114,7 @@ def _build(
 ) -> None:
     from handouts.batching.building import Hooks, build_jobs
     from handouts.batching.engine import InThisProcess, Mapper, Processes
-    from handouts.batching.work import Workshop
+    from handouts.batching.work import Workshop, make
 
     progress, stopping = hooks
     library, _ = order.library()
@@ -123,7 +123,7 @@ def _build(
     head = None if keeper.off else keeper.newest_commit()
     workshop = Workshop(library, batch.terms.date, this_day(), head, staging, time.perf_counter)
     count = order.asked["jobs"] if order.asked["jobs"] is not None else _cores()
-    mapper: Mapper = Processes(count) if count else InThisProcess()
+    mapper: Mapper = Processes(count, make) if count else InThisProcess(make)
     progress.start(len(batch.to_do), len(batch.wanted) - len(batch.to_do), max(count, 1))
     build_jobs(batch, workshop, blamed, mapper, Hooks(keeper.add_all, progress.done, stopping))
 
