@@ -42,13 +42,25 @@ def _entry(job: Job, record: Record | None) -> dict[str, object]:
 
 
 def grouped(records: Iterable[Record]) -> tuple[tuple[Diagnostic, int], ...]:
-    """Errors and warnings of many jobs, each told once with the number of jobs it is of, sorted by place."""
-    counts: dict[Diagnostic, int] = {}
+    """Errors and warnings of many jobs, each told once with the number of jobs it is of, sorted by place.
+
+    What is found in a finished file is never the same twice, for its place is that file: of each rule the first one
+    is told, with the number of files that have one.
+    """
+    first: dict[object, Diagnostic] = {}
+    counts: dict[object, int] = {}
     for record in records:
-        for finding in dict.fromkeys(record.findings):
+        own = {product.path for product in record.products}
+        found: dict[object, Diagnostic] = {}
+        for finding in record.findings:
             if finding.severity is not Severity.NOTE:
-                counts[finding] = counts.get(finding, 0) + 1
-    return tuple((finding, counts[finding]) for finding in in_order(counts))
+                in_product = finding.mark is not None and finding.mark.path in own
+                found.setdefault((finding.rule, finding.severity) if in_product else finding, finding)
+        for key, finding in found.items():
+            first.setdefault(key, finding)
+            counts[key] = counts.get(key, 0) + 1
+    told = {finding: counts[key] for key, finding in first.items()}
+    return tuple((finding, told[finding]) for finding in in_order(told))
 
 
 def _text(head: Mapping[str, object], name: str, rows: Iterable[object]) -> bytes:

@@ -77,9 +77,11 @@ def finish(batch: Batch) -> list[str]:
     if batch.to_do or any(batch.known.get(path) is not record for path, record in batch.current.items()):
         folder.write(JOURNAL, journal_lines(record for _, record in sorted(remembered.items())))
     built = {path: record for path, record in batch.current.items() if record.product is not None}
-    if batch.extras.fhir:
-        for record in built.values():
-            folder.write(fhir_path(record.job.path), fhir_document(record))
+    made = {decision.job.path for decision in batch.to_do}
+    for path, record in built.items():
+        # A description that an earlier run has left must not tell of a file that is gone.
+        if batch.extras.fhir or (path in made and folder.look(fhir_path(path)) is not None):
+            folder.write(fhir_path(path), fhir_document(record))
     for copy in batch.extras.copies:
         if copy.path in built:
             folder.copy(copy.path, copy.target)

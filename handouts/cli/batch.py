@@ -94,9 +94,12 @@ def _run(order: Order) -> ExitCode:
         try:
             if blamed is not None and not stopping():
                 _build(order, batch, blamed, staging, (progress, stopping))
+            elif order.events:
+                progress.start(0, len(batch.wanted), 0)
         except HandoutsError as problem:  # what was finished before is kept and told first
             broken.append(problem)
-        progress.end()
+        finally:
+            progress.end()
         stopped = stopping() and batch.pending > 0
         try:
             told = finish(batch)
@@ -124,7 +127,8 @@ def _build(
     workshop = Workshop(library, batch.terms.date, this_day(), head, staging, time.perf_counter)
     count = order.asked["jobs"] if order.asked["jobs"] is not None else _cores()
     mapper: Mapper = Processes(count, make) if count else InThisProcess(make)
-    progress.start(len(batch.to_do), len(batch.wanted) - len(batch.to_do), max(count, 1))
+    todo = len(batch.to_do)
+    progress.start(todo, len(batch.wanted) - todo, max(1, min(count, todo)))
     build_jobs(batch, workshop, blamed, mapper, Hooks(keeper.add_all, progress.done, stopping))
 
 

@@ -51,13 +51,14 @@ class _Counted:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
-        self.total = self.finished = self.failed = 0
+        self.total = self.finished = self.failed = self.worked = 0
         self.begun = clock()
         self._told: dict[str, int] = {}
 
     def count(self, record: Record) -> str:
         """Count a record; the line that tells of its failure, "" when there is none or enough was said."""
         self.finished += 1
+        self.worked += record.seconds > 0  # those that are refused at sight say nothing of the pace
         if not record.failure:
             return ""
         self.failed += 1
@@ -72,8 +73,8 @@ class _Counted:
     def pace(self) -> str:
         """How fast it goes and how long it may take: `2.1 a second, about 14 minutes left`."""
         seconds = max(self.clock() - self.begun, 1e-6)
-        rate = self.finished / seconds
-        if not self.finished or self.finished == self.total:
+        rate = self.worked / seconds
+        if not self.worked or self.finished == self.total:
             return f"{rate:.1f} a second"
         return f"{rate:.1f} a second, about {_spoken((self.total - self.finished) / rate)} left"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import hashlib
 import json
@@ -10,6 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 
 from handouts.batching import work as working
 from handouts.cli import cli
+from handouts.diagnostics import Mark, warning
 from handouts.source import delivering
 from handouts.source.delivering import Folder
 from tests.batching.clinic import ALL, FOODS, FOODS_TEXT, IRON_ES, IRON_TEXT, OTHER, make_distributor
@@ -311,6 +314,21 @@ def test_a_bug_in_one_job_is_one_failure(batch, clinic, monkeypatch):
     assert "2 built, 2 unchanged." in ran.err
 
 
+def test_a_file_that_fails_its_check_is_told(batch, clinic, monkeypatch):
+    """It is written, as `build` does, and the exit code is 3; so it is in every later run."""
+
+    def verify(data: bytes, name: str) -> Any:
+        wrong = (warning("preflight-x", Mark(name, 2), f"Something on a page of {name}."),)
+        return SimpleNamespace(passed="rls" not in name, findings=wrong)
+
+    monkeypatch.setattr(working, "verify", verify)
+    for made in ("8 built, 0 unchanged.", "0 built, 8 unchanged."):
+        ran = batch("--all", verify="all")
+        assert (ran.code, made in ran.err, "NOT all pass" in ran.err) == (3, True, True)
+        assert ran.err.count("preflight-x") == 1 and "(preflight-x) [8 documents]" in ran.err
+    assert sum(product["conformant"] for product in manifest(clinic).values()) == 4
+
+
 def test_require_signed_and_draft(batch, clinic):
     ran = batch("--all", "--require-signed", "--lang", "en")
     assert (ran.code, pdfs(clinic)) == (1, {})
@@ -453,6 +471,16 @@ def test_openemr_and_fhir(batch, clinic):
     value = json.loads((clinic / "output/test/es/rls_es_test_sheet_letter.fhir.json").read_bytes())
     assert value["content"][0]["attachment"]["size"] == len(data)
     assert value["identifier"][0]["value"] == manifest(clinic)["test/es/rls_es_test_sheet_letter.pdf"]["edition"]
+
+
+def test_a_description_left_by_an_earlier_run_is_kept_true(batch, clinic):
+    assert batch("--all", "--export", "fhir").code == 0
+    (clinic / FOODS).write_text(FOODS_TEXT.replace("Beans", "Lentils"), encoding="utf-8")
+    assert batch("--all").code == 0
+    data = (clinic / "output/test/en/rls_en_test_sheet_letter.pdf").read_bytes()
+    value = json.loads((clinic / "output/test/en/rls_en_test_sheet_letter.fhir.json").read_bytes())
+    digest = hashlib.sha1(data, usedforsecurity=False).digest()
+    assert base64.b64decode(value["content"][0]["attachment"]["hash"]) == digest
 
 
 def test_openemr_names_that_collide_are_told_before_anything_is_built(batch, clinic):
