@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import product
 
-from handouts.batching.inputs import Inputs
+from handouts.batching.inputs import Inputs, blame
 from handouts.batching.jobs import Job, Planned
 from handouts.batching.naming import USUAL, check_paths, check_pattern, path_of
 from handouts.batching.there import There, what_is_there, with_stand_ins
@@ -50,7 +50,23 @@ def make_plan(
     ]  # fmt: skip
     findings += check_paths(jobs, mark)
     kept = () if has_errors(findings) else tuple(sorted(jobs))
+    findings += [finding for finding in loaded if not has_errors((finding,))]
+    findings += _nobodys(loaded, inputs, kept)
     return Planned(kept, in_order(findings), chosen, shape.mark if shape else None)
+
+
+def _nobodys(loaded: Sequence[Diagnostic], inputs: Inputs, jobs: Iterable[Job]) -> list[Diagnostic]:
+    """A note on errors in files that no job uses: they stand in nobody's way, but somebody should know."""
+    blamed = blame(loaded)
+    if not blamed.by_path:
+        return []
+    told = {finding for job in jobs for finding in blamed.of(inputs, job.request)}
+    rest = [finding for found in blamed.by_path.values() for finding in found if finding not in told]
+    if not rest:
+        return []
+    count = "There is an error" if len(rest) == 1 else f"There are {len(rest)} errors"
+    message = f"{count} in files that no document of the plan uses, the first one here."
+    return [Diagnostic("batch-unused", Severity.NOTE, in_order(rest)[0].mark, message, "See: handouts check")]
 
 
 def _codes(library: Library, asked: BuildRequest) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from handouts.batching.jobs import Planned
 from handouts.batching.narrowing import Narrowing
@@ -13,7 +15,9 @@ from handouts.diagnostics import Diagnostic, Severity, has_errors
 from handouts.library import Library
 from handouts.source.loading import open_library
 from handouts.source.plans import parse_plan
+from handouts.source.schema import json_schemas
 from tests.batching.clinic import ALL, OTHER, make_distributor
+from tests.starters import ROOT, starter
 from tests.workspaces import LAYOUT
 
 MAKERS = {"handouts": "1"}
@@ -186,6 +190,37 @@ def test_a_broken_handout_is_planned_in_the_languages_of_the_workspace(tmp_path)
     library, findings = open_library(make_distributor(tmp_path, {"content/handouts/rls.yaml": "title: [\n"}))
     plan = make_plan(library, None, findings, MAKERS, draft=False)
     assert [job.path for job in plan.jobs] == [path for path in ALL if "rls_es" not in path]
+
+
+def test_what_loading_says_is_told_with_the_plan(tmp_path):
+    """Warnings as they are; errors of files that nobody uses as a note, for they stop nobody."""
+    folder = make_distributor(tmp_path, {"content/notes.yaml": "x", "templates/layouts/odd.yaml": "title: [\n"})
+    library, findings = open_library(folder)
+    assert library is not None
+    plan = make_plan(library, None, findings, MAKERS, draft=False)
+    assert tuple(job.path for job in plan.jobs) == ALL
+    assert [(f.rule, str(f.mark)) for f in plan.findings] == [
+        ("file-ignored", "content/notes.yaml:1:1"), ("batch-unused", "templates/layouts/odd.yaml:2:1"),
+    ]  # fmt: skip
+
+
+def test_the_example_of_the_documents_is_a_plan():
+    """For the loader and for editors, and it can be followed in the starter."""
+    text = (ROOT / "docs/batch.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    jsonschema.Draft202012Validator(json_schemas()["plan"]).validate(yaml.safe_load(text))
+    shape, wrong = parse_plan(text, "plan.yaml")
+    assert shape is not None and wrong == ()
+    plan = make_plan(starter(), shape, (), MAKERS, draft=False)
+    assert not has_errors(plan.findings), plan.findings
+    assert len(plan.jobs) > 10
+
+
+@pytest.mark.parametrize(
+    "text", ["papers: a5", "mono: maybe", "handouts: A", "exclude: [{brnd: x}]", "include: [{handout: a}]", "names: x"]
+)
+def test_the_schema_refuses_what_the_loader_refuses(text):
+    assert not jsonschema.Draft202012Validator(json_schemas()["plan"]).is_valid(yaml.safe_load(text))
+    assert has_errors(parse_plan(text, "plan.yaml")[1])
 
 
 def test_narrowing(library):
