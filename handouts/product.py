@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import zlib
+from functools import cache
 from importlib import metadata
 
 NAME = "handouts"
@@ -18,6 +19,7 @@ DECIDING = (
 HARMLESS = ("click", "filelock", "page-validation", "polib", "pydantic", "pypdf", "pypdfium2")
 
 
+@cache
 def version() -> str:
     """Our own version, as installed."""
     return metadata.version(NAME)
@@ -25,10 +27,15 @@ def version() -> str:
 
 def libraries() -> dict[str, str]:
     """Versions of everything besides us that decides bytes, by name; extras that are not installed are left out."""
+    return dict(_installed())
+
+
+@cache  # asking takes 10 ms, and what is loaded does not change while we run
+def _installed() -> tuple[tuple[str, str], ...]:
     installed = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     for name in DECIDING:
         try:
             installed[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
-    return installed
+    return tuple(installed.items())

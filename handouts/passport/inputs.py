@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from handouts.content import Citation, Conditional, Figure, Section
 from handouts.edition import BuildRequest, Edition
@@ -32,14 +31,14 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
     others_reviews = _records_of_others(library, edition)
 
     def counts(path: str) -> bool:
-        place = PurePosixPath(path)
-        folder = "/".join(place.parts[:2])
+        steps = path.split("/")
+        folder, stem = "/".join(steps[:2]), steps[-1].rsplit(".", 1)[0]
         if folder == "content/sections":
             return path in sections
         if folder == "content/handouts":
-            return place.stem in request.handouts
+            return stem in request.handouts
         if folder == "templates/wording":
-            return place.stem in tongues
+            return stem in tongues
         if folder in ("templates/brands", "templates/layouts", "templates/profiles"):
             return path in looks or path in pictures
         if folder == "content/figures":
