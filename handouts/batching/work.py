@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from handouts.batching.jobs import Outcome, Product, Record, Task, failed
 from handouts.build import Built, build
@@ -17,10 +18,12 @@ from handouts.diagnostics import Diagnostic, HandoutsError, error, has_errors, i
 from handouts.library import Library
 from handouts.passport.entry import Head, entry_of
 from handouts.passport.inputs import sections_of
-from handouts.press.impose import PressOrder, PrintEdition, impose, print_name
-from handouts.press.verify import verify
 from handouts.resolving.signed import same_until
 from handouts.source.delivering import stage
+
+if TYPE_CHECKING:
+    from handouts.press.impose import PrintEdition
+    from handouts.press.verify import Verification
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,10 +69,12 @@ def _made(workshop: Workshop, task: Task) -> Outcome:
     findings = in_order((*built.findings, *unprintable))
     if has_errors(findings):
         return Outcome(replace(record, failure="content", findings=findings))
-    checked = verify(built.pdf.data, job.path) if task.verify else None
+    checked = verified(built.pdf.data, job.path) if task.verify else None
     staged = [stage(workshop.staging, built.pdf.data)]
     printed = None
     if sheets is not None:
+        from handouts.press.impose import print_name
+
         staged.append(stage(workshop.staging, sheets.data))
         path = PurePosixPath(job.path)
         printed = _product(path.with_name(print_name(path.stem, sheets)).as_posix(), sheets.data)
@@ -91,12 +96,21 @@ def _made(workshop: Workshop, task: Task) -> Outcome:
     return Outcome(record, tuple(map(str, staged)), entry)
 
 
+def verified(data: bytes, name: str) -> Verification:
+    """What `handouts verify` finds. Its imports are a third of a worker's start: who verifies nothing goes without."""
+    from handouts.press.verify import verify
+
+    return verify(data, name)
+
+
 def _print_edition(built: Built) -> tuple[PrintEdition | None, tuple[Diagnostic, ...]]:
     """Sheets for the printer, for a layout that is folded or cut."""
     assert built.pdf is not None and built.record is not None and built.edition is not None
     scheme = built.edition.layout.impose
     if not scheme:
         return None, ()
+    from handouts.press.impose import PressOrder, impose
+
     imposed = impose(built.pdf.data, built.record.file, PressOrder(scheme, built.request.paper))
     return imposed.edition, imposed.findings
 

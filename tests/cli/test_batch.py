@@ -321,7 +321,7 @@ def test_a_file_that_fails_its_check_is_told(batch, clinic, monkeypatch):
         wrong = (warning("preflight-x", Mark(name, 2), f"Something on a page of {name}."),)
         return SimpleNamespace(passed="rls" not in name, findings=wrong)
 
-    monkeypatch.setattr(working, "verify", verify)
+    monkeypatch.setattr(working, "verified", verify)
     for made in ("8 built, 0 unchanged.", "0 built, 8 unchanged."):
         ran = batch("--all", verify="all")
         assert (ran.code, made in ran.err, "NOT all pass" in ran.err) == (3, True, True)
