@@ -34,6 +34,7 @@ _FOLDER = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)\.dist-info", re.IGNORE
 _SIGNS = re.compile("[-_.]+")  # one is as good as another in the name of a package (PEP 503)
 
 
+@lru_cache(maxsize=1)
 def version() -> str:
     """Our own version, as installed."""
     return _in_folders(NAME) or _asked_for(NAME)

@@ -28,6 +28,7 @@ Shell completion, here for bash (also zsh_source, fish_source):
 
 # Each command with its module and what the list of commands says of it, which a test compares with the command itself.
 TABLE = {
+    "batch": ("batch", "Build many handouts at once, and only what has changed."),
     "build": ("build", "Build handouts as PDF; all of them when none is named."),
     "check": ("check", "Check the content and templates; write nothing."),
     "identify": ("identify", "Say what a PDF or an edition id is, and whether it is current."),

@@ -119,6 +119,16 @@ def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic
     return tuple(findings)
 
 
+def check_looks(library: Library, request: BuildRequest) -> tuple[Diagnostic, ...]:
+    """What keeps the looks of a request from going together, or advises against it; nothing of its texts."""
+    layout = library.layouts.get(request.layout)
+    handouts = [library.handouts.get(name) for name in request.handouts]
+    profile, paper = library.profiles.get(request.profile), PAPERS.get(request.paper)
+    brand = library.brands.get(request.brand)
+    choices = [Choice(handout, "", {}, brand, layout, profile, paper) for handout in handouts]
+    return (*check_languages(library, request), *(f for choice in choices for f in _check_together(library, choice)))
+
+
 def _named_twice(library: Library, request: BuildRequest) -> list[Diagnostic]:
     """A packet holds each handout once: its links and bookmarks lead to the one of that name."""
     twice = [name for name in dict.fromkeys(request.handouts) if request.handouts.count(name) > 1]

@@ -110,9 +110,14 @@ def read_again(root: Path, place: str, sha256: str) -> bytes:
 
 def read_values(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text of a file of personal values outside the workspace; it is read once and never copied."""
+    return read_given(path, path.name)
+
+
+def read_given(path: Path, place: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a file that was named on the command line; `place` is what findings call it."""
     findings: list[Diagnostic] = []
-    data = _bytes(path, path.name, MAX_TEXT_BYTES, findings)
-    text = None if data is None else _decode(data, path.name, findings)
+    data = _bytes(path, place, MAX_TEXT_BYTES, findings)
+    text = None if data is None else _decode(data, place, findings)
     return text, tuple(findings)
 
 
