@@ -18,8 +18,9 @@ from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
 from handouts.typeset.compose import compose
+from handouts.typeset.finishing import ready
+from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.stamp import Pdf, stamp
-from handouts.typeset.values import late_values
 
 # Names that every handout has a place for, whatever its text.
 _ALWAYS = frozenset({"patient.name", "clinician.name"})
@@ -74,16 +75,18 @@ def build(library: Library, request: BuildRequest, *, date: datetime.date, perso
 
 def set_edition(edition: Edition) -> Built:
     """Make a document of an edition that is no workspace's own, such as a notice for staff."""
-    values = late_values(edition, Personal())
-    composed = compose(edition, values)
-    return _stamped(edition.request, LaidOut(edition, composed.plate, values, composed.findings), Personal())
+    texts = LateTexts(edition, Personal())
+    composed = compose(edition, texts.values)
+    plate = ready(composed.plate, edition) if composed.plate is not None else None
+    return _stamped(edition.request, LaidOut(edition, plate, texts, composed.findings), Personal())
 
 
 def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
     edition, findings = laid.edition, laid.findings
     if edition is None or laid.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
-    stamped = stamp(laid.plate, edition, laid.values, personal)
+    assert laid.texts is not None
+    stamped = stamp(laid.plate, laid.texts)
     findings = in_order((*findings, *stamped.findings))
     if stamped.pdf is None or has_errors(findings):
         return Built(request, None, edition, None, findings)

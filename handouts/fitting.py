@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handouts import product
@@ -15,8 +15,9 @@ from handouts.edition import BuildRequest, Edition, Personal
 from handouts.library import Library
 from handouts.resolving.resolve import resolve
 from handouts.typeset.compose import compose
-from handouts.typeset.plate import Plate
-from handouts.typeset.values import late_values
+from handouts.typeset.finishing import ready
+from handouts.typeset.latetexts import LateTexts
+from handouts.typeset.ready import ReadyPlate
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,8 +25,8 @@ class LaidOut:
     """A document up to its plate, or the reasons why there is none."""
 
     edition: Edition | None
-    plate: Plate | None
-    values: Mapping[str, str]
+    plate: ReadyPlate | None
+    texts: LateTexts | None
     findings: tuple[Diagnostic, ...]
 
 
@@ -36,11 +37,12 @@ def lay_out(
     resolved = resolve(library, request, date=date, tool_version=product.version(), leave_out=leave_out)
     edition = resolved.edition
     if edition is None:
-        return LaidOut(None, None, {}, resolved.findings)
+        return LaidOut(None, None, None, resolved.findings)
     drifted = translation_findings(library, edition)
-    values = late_values(edition, personal)
-    composed = compose(edition, values)
-    return LaidOut(edition, composed.plate, values, in_order((*resolved.findings, *drifted, *composed.findings)))
+    texts = LateTexts(edition, personal)
+    composed = compose(edition, texts.values)
+    plate = ready(composed.plate, edition) if composed.plate is not None else None
+    return LaidOut(edition, plate, texts, in_order((*resolved.findings, *drifted, *composed.findings)))
 
 
 def translation_findings(library: Library, edition: Edition) -> tuple[Diagnostic, ...]:
@@ -78,7 +80,7 @@ def fitted(library: Library, request: BuildRequest, date: datetime.date, persona
 def _fits(laid: LaidOut) -> bool:
     """True unless there are more pages than the layout allows; what has no pages for other reasons is told as it is."""
     limit = laid.edition.layout.pages if laid.edition is not None else 0
-    return laid.plate is None or not limit or len(laid.plate.pages) <= limit
+    return laid.plate is None or not limit or laid.plate.pages <= limit
 
 
 def _left_out(laid: LaidOut, handout: Handout) -> Diagnostic:
@@ -95,7 +97,7 @@ def _too_long(library: Library, laid: LaidOut, handout: Handout) -> Diagnostic:
     layout = laid.edition.layout
     least = " even without its optional sections" if handout.optional else ""
     message = (
-        f"The layout '{layout.id}' has {_pages(layout.pages)}, but the handout takes {len(laid.plate.pages)} "
+        f"The layout '{layout.id}' has {_pages(layout.pages)}, but the handout takes {laid.plate.pages} "
         f"in {laid.edition.language}{least}."
     )
     name = "Name more sections" if handout.optional else "Name sections it can do without"

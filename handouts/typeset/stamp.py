@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from handouts.diagnostics import Diagnostic, HandoutsError, error
-from handouts.edition import Edition, Personal
-from handouts.language import local_digits
+from handouts.diagnostics import Diagnostic, HandoutsError
 from handouts.looks import Ink
-from handouts.typeset import icons
-from handouts.typeset.assembly import picture_name, reading_order
-from handouts.typeset.fonts import Fonts
-from handouts.typeset.ink import Sheet
-from handouts.typeset.pieces import Run, SetLine
-from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
+from handouts.source.colours import grey
+from handouts.tags import Content
+from handouts.typeset import about, icons
+from handouts.typeset.filing import stamped_file
+from handouts.typeset.ink import COLOUR_SPACE, Sheet, text_object
+from handouts.typeset.latetexts import LateTexts
+from handouts.typeset.pieces import Piece
+from handouts.typeset.plate import EDITION, FontUse, LinkArea, RunningText
 from handouts.typeset.qr import modules
-from handouts.typeset.setting import filled
-from handouts.typeset.strips import LateBoxOp, LateOp
-from handouts.typeset.text import Typesetter
-from handouts.typeset.values import voice_values
-from handouts.typeset.writer import Document, Page, write
+from handouts.typeset.ready import (
+    INFO,
+    LATE_ALTS,
+    LOGO,
+    METADATA,
+    PALETTE,
+    RESOURCES,
+    Overlay,
+    ReadyBox,
+    ReadyPlate,
+    ReadyText,
+)
+from handouts.typeset.running import running
+from handouts.typeset.syntax import numbers, outlines, purpose, text_string, uri
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
+_LOGO_NAME = "Logo"
+Stream = tuple[bytes, bytes]  # dictionary and data
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,144 +57,262 @@ class Stamped:
     findings: tuple[Diagnostic, ...]
 
 
-def stamp(plate: Plate, edition: Edition, values: Mapping[str, str], personal: Personal) -> Stamped:
+def stamp(plate: ReadyPlate, texts: LateTexts) -> Stamped:
     """Fill every open place of the plate and write the file. The plate itself is not changed.
 
     Raises PlateMismatchError when a late paragraph has not the number of lines it was laid out for, or a value is
     given that the plate has no place for.
     """
-    if any(bool(values.get(name)) != given for name, given in plate.presence.items()):
-        raise PlateMismatchError("A value is given, or is missing, that the page was not laid out for.")
-    fonts = plate.fonts.copy()
-    voices = [_Voice.of(edition, values)]
-    if edition.beside is not None:
-        voices.append(_Voice.of(edition.beside, voice_values(values, 1)))
-    order = reading_order(plate.root)
-    pages = []
-    for number, page in enumerate(plate.pages):
-        sheet = Sheet(plate.paper.width, plate.paper.height, plate.area, fonts)
-        stamper = _Stamper(sheet, voices, personal)
-        running = [
-            stamper.running(matter, number, len(plate.pages))
-            for matter in plate.furniture
-            if matter.first <= number <= matter.last
-        ]
-        for place in page.late:
-            stamper.place(place)
-        overlay = sheet.stream(page.mcids, order, [part for part in running if part])
-        pages.append(_page(page, sheet, overlay, edition))
-    problems = [finding for voice in voices for finding in voice.typesetter.findings]
-    if problems:
-        return Stamped(None, tuple(problems))
-    alt = {"{logo.alt}": values.get("logo.alt", ""), "{qr.url}": values.get("qr.url", "")}
-    data = write(Document(edition, plate, pages, fonts, alt))
-    return Stamped(Pdf(data, len(pages)), ())
+    if not texts.fit(plate):
+        raise PlateMismatchError("A value is not as long as the one that the page was laid out for, or has no place.")
+    fonts = _Fonts(plate)
+    streams: dict[int, Stream] = {METADATA: _metadata(texts)}
+    plain: dict[int, bytes] = {}
+    findings: list[Diagnostic] = []
+    for overlay in plate.overlays:
+        made = _overlay(plate, overlay, texts, fonts)
+        streams[overlay.number] = made.stream
+        plain |= made.links
+        findings += made.findings
+    if findings:
+        return Stamped(None, tuple(dict.fromkeys(findings)))
+    plain[INFO], plain[PALETTE] = about.info(texts.edition), _palette(texts)
+    for alt in plate.alts:
+        spoken = alt.alt
+        for slot in LATE_ALTS:
+            spoken = spoken.replace(slot, texts.values.get(slot[1:-1], ""))
+        plain[alt.number] = alt.before + text_string(spoken) + alt.after
+    logo, streams_of_logo = _logo_object(texts)
+    streams |= streams_of_logo
+    names = fonts.embed(plate.count, plain, streams)
+    pictures = b" ".join(part for part in (plate.pictures, b"/Logo %d 0 R" % logo if logo else b"") if part)
+    plain[RESOURCES] = b"<< /ColorSpace << /CB %d 0 R >> /Font << %s >>%s >>" % (
+        PALETTE, names, b" /XObject << %s >>" % pictures if pictures else b"",
+    )  # fmt: skip
+    return Stamped(Pdf(stamped_file(plate, plain, streams), plate.pages), ())
 
 
-def _page(page: PagePlate, sheet: Sheet, overlay: bytes, edition: Edition) -> Page:
-    logo = edition.brand.logo
-    has_logo = any(isinstance(place.op, LateBoxOp) and place.op.kind == "logo" for place in page.late)
-    pictures = (*page.pictures, *([logo.picture] if logo is not None and has_logo else []))
-    return Page((page.stream, overlay), [*page.links, *sheet.links.values()], pictures)
+def _metadata(texts: LateTexts) -> Stream:
+    packet = about.xmp(texts.edition)
+    return b"<< /Type /Metadata /Subtype /XML /Length %d >>" % len(packet), packet
+
+
+def _deflated(data: bytes) -> Stream:
+    packed = zlib.compress(data, 6)
+    return b"<< /Filter /FlateDecode /Length %d >>" % len(packed), packed
+
+
+def _palette(texts: LateTexts) -> bytes:
+    """All colours of the document as one Indexed colour space: the only colour object that a brand changes."""
+    colours = texts.edition.brand.palette.colours
+    if texts.edition.request.mono:
+        colours = tuple(grey(colour) for colour in colours)
+    table = bytes(channel for colour in colours for channel in colour).hex().encode("ascii")
+    return b"[ /Indexed /DeviceRGB %d <%s> ]" % (len(Ink) - 1, table)
+
+
+def _logo_object(texts: LateTexts) -> tuple[int, dict[int, Stream]]:
+    """Object number of the logo, 0 where there is none, and its streams."""
+    edition = texts.edition
+    if edition.brand.logo is None:
+        return 0, {}
+    picture, mono = edition.pictures[edition.brand.logo.picture], edition.request.mono
+    key = "logo", picture.digest, mono
+    found = texts.shelf.get(key)
+    if not isinstance(found, _Embedded):
+        from handouts.typeset import embedding, writer  # brings ReportLab
+
+        objects = writer.Objects(count=LOGO - 1)
+        number = embedding.picture(objects, picture, mono=mono).number
+        found = _Embedded(number, objects.streams)
+        texts.shelf.put(key, found)
+    return found.number, found.streams
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
-    """One language of the document with what sets its late texts."""
-
-    edition: Edition
-    typesetter: Typesetter
-    values: Mapping[str, str]
-
-    @classmethod
-    def of(cls, edition: Edition, values: Mapping[str, str]) -> _Voice:
-        fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
-        return cls(edition, Typesetter(fonts, edition.language, edition.direction), values)
+class _Embedded:
+    number: int
+    streams: dict[int, Stream]
 
 
-class _Stamper:
-    """Draws the late places of one page on its overlay."""
+class _Fonts:
+    """The plate's fonts and, for letters they lack, small ones of the document's own."""
 
-    def __init__(self, sheet: Sheet, voices: Sequence[_Voice], personal: Personal) -> None:
-        self._sheet = sheet
-        self._voices = voices
-        self._typesetter = voices[0].typesetter
-        self._edition = voices[0].edition
-        self._values = voices[0].values
-        self._personal = personal
+    def __init__(self, plate: ReadyPlate) -> None:
+        self._plate = plate
+        self.own: dict[str, FontUse] = {}
 
-    def running(self, matter: FurnitureText, page: int, pages: int) -> bytes:
-        """One line of running matter as a pagination artifact (ISO 32000-1, 14.8.2.2.2)."""
-        text = matter.pattern
-        if matter.filled:
-            numbered = text.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
-            text = local_digits(self._edition.language, numbered)
-            text = text.replace("{clinic.short_name}", self._values.get("clinic.short_name", ""))
-        line = self._fitted(text, matter)
-        if line is None:
-            return b""
-        x = matter.x + (matter.width - line.width if matter.flush_end else 0.0)
-        scratch = Sheet(self._sheet.width, self._sheet.height, self._sheet.area, self._sheet.fonts)
-        scratch.line(line, x, matter.y)
-        head = f"/Artifact <</Type /Pagination /Subtype /{matter.subtype}>> BDC\n".encode()
-        return head + scratch.loose_text() + b"\nEMC"
+    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
+        """The plate's font where it has all the glyphs; so what is drawn depends on plate and values alone."""
+        face = pieces[0].face
+        kept = self._plate.fonts.get(face.key)
+        if kept is not None and all(glyph.id in kept.texts for piece in pieces for glyph in piece.glyphs):
+            return FontUse(face, kept.name, kept.texts)
+        found = self.own.get(face.key)
+        if found is None:
+            found = self.own[face.key] = FontUse(face, f"L{len(self.own) + 1}")
+        return found
 
-    def _fitted(self, text: str, matter: FurnitureText) -> SetLine | None:
-        """The text on one line, with its last words given up for an ellipsis where it is too long."""
-        words = text.split(" ")
-        for count in range(len(words), 0, -1):
-            shown = text if count == len(words) else " ".join(words[:count]).rstrip(",.;:") + " …"
-            lines = self._typesetter.set([Run(shown, matter.style, language=matter.language)], 1e6)
-            if not lines or lines[0].width <= matter.width:
-                return lines[0] if lines else None
-        message = f"“{words[0]}” is too long for the running head or foot."
-        finding = error("too-wide", self._edition.brand.mark, message, "Give a shorter `short_name` or title.")
-        self._typesetter.findings.append(finding)
-        return None
+    def embed(self, count: int, plain: dict[int, bytes], streams: dict[int, Stream]) -> bytes:
+        """The entries of the font resources; fonts of the document's own are added to its objects, after `count`."""
+        entries = [b"/%s %d 0 R" % (font.name.encode(), font.number) for font in self._plate.fonts.values()]
+        if self.own:
+            from handouts.typeset import embedding, writer  # brings ReportLab
 
-    def place(self, place: LatePlace) -> None:
-        with self._sheet.within(place.area):
-            if isinstance(place.op, LateOp):
-                self._paragraph(place, place.op)
-            else:
-                self._box(place, place.op)
+            objects = writer.Objects(count=count)
+            for use in self.own.values():
+                ref = embedding.font(objects, use, discreet=True)
+                entries.append(b"/%s %d 0 R" % (use.name.encode(), ref.number))
+            plain |= objects.plain
+            streams |= objects.streams
+        return b" ".join(entries)
 
-    def _paragraph(self, place: LatePlace, op: LateOp) -> None:
-        late = op.text
-        voice = self._voices[late.voice]
-        runs = filled(late.template, voice.values, voice.edition.direction)
-        with voice.typesetter.discreet():
-            lines = voice.typesetter.set(runs, late.width, hyphenate=late.hyphenate)
-        if len(lines) != late.lines:
-            raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")
-        for index, line in enumerate(lines):
-            self._sheet.line(line, place.x, place.y + index * late.leading)
 
-    def _box(self, place: LatePlace, op: LateBoxOp) -> None:
-        match op.kind:
-            case "tick":
-                name, _, number = op.key.rpartition(".")
-                ticked = number.isdigit() and (name, int(number)) in self._personal.ticks
-                drawing = icons.TICKED if ticked else icons.BOX
-                spoken = self._voices[op.voice].edition.wording["ticked" if ticked else "not_ticked"]
-                self._sheet.path(place.x, place.y, op.width, drawing, Ink.TEXT, op.leaf, f"[{spoken}]")
-            case "logo":
-                self._logo(place, op)
-            case "qr":
-                self._code(place, op)
+# --- drawing -----------------------------------------------------------------------------------------------------
 
-    def _logo(self, place: LatePlace, op: LateBoxOp) -> None:
-        """The logo as large as its place allows, flush to the end edge."""
-        logo = self._edition.brand.logo
-        assert logo is not None
-        image = self._edition.pictures[logo.picture].image
-        scale = min(op.width / image.width, op.height / image.height)
-        width, height = image.width * scale, image.height * scale
-        x, y = place.x + op.width - width, place.y + (op.height - height) / 2
-        self._sheet.picture(picture_name(logo.picture), x, y, width, height, op.leaf)
 
-    def _code(self, place: LatePlace, op: LateBoxOp) -> None:
-        rows = modules(self._values["qr.url"])
-        unit = op.width / (len(rows) + 2 * _QUIET)
-        self._sheet.rect(place.x, place.y, op.width, op.height, Ink.PAPER)
-        self._sheet.bitmap(place.x + _QUIET * unit, place.y + _QUIET * unit, unit, rows, Ink.TEXT, op.leaf)
+@dataclass(slots=True)
+class _Made:
+    """One overlay: its stream, the link annotations on it by object number, and what went wrong."""
+
+    stream: Stream
+    links: dict[int, bytes]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What is drawn on an overlay before it is written: artifacts, and contents by marked-content id."""
+
+    artifacts: list[bytes] = field(default_factory=list)
+    running: list[bytes] = field(default_factory=list)
+    contents: dict[int, list[bytes]] = field(default_factory=dict)
+    links: dict[int, bytes] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def stream(self) -> bytes:
+        """The operators: artifacts first, then every content in reading order."""
+        out = [COLOUR_SPACE]
+        if self.artifacts:
+            out += [b"/Artifact BMC", *self.artifacts, b"EMC"]
+        out += self.running
+        for mark in sorted(self.contents):
+            out += [b"/Span <</MCID %d>> BDC" % mark, *self.contents[mark], b"EMC"]
+        return b"\n".join(out)
+
+
+def _overlay(plate: ReadyPlate, overlay: Overlay, texts: LateTexts, fonts: _Fonts) -> _Made:
+    """One overlay drawn and written; one without personal values is kept for the edition's next document."""
+    brands_alone = not any(_is_personal(plate, place, texts) for place in overlay.places)
+    key = "overlay", _Same(plate), overlay.number, _Same(texts.edition)
+    found = texts.shelf.get(key) if brands_alone else None
+    if isinstance(found, _Made):
+        return found
+    before = len(fonts.own)
+    drawn = _Drawn()
+    for line in overlay.running:
+        _running(plate, line, texts, fonts, drawn)
+    for place in overlay.places:
+        if isinstance(place, ReadyText):
+            _paragraph(plate, place, texts, fonts, drawn)
+        else:
+            _box(plate, place, texts, fonts, drawn)
+    made = _Made(_deflated(drawn.stream()), drawn.links, tuple(drawn.findings))
+    if brands_alone and len(fonts.own) == before and not fonts.own and not made.findings:
+        texts.shelf.put(key, made)
+    return made
+
+
+class _Same:
+    """A thing as part of a key: equal only to itself, and kept alive as long as the key is."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+def _is_personal(plate: ReadyPlate, place: ReadyText | ReadyBox, texts: LateTexts) -> bool:
+    if isinstance(place, ReadyBox):
+        return place.kind == "tick"
+    return texts.is_personal(plate.words[place.words])
+
+
+def _running(plate: ReadyPlate, line: RunningText, texts: LateTexts, fonts: _Fonts, drawn: _Drawn) -> None:
+    voice = texts.voices[0]
+    text = line.pattern.replace(EDITION, texts.edition.id)
+    text = text.replace("{clinic.short_name}", voice.values.get("clinic.short_name", ""))
+    sheet = Sheet(plate.width, plate.height, plate.area, fonts)
+    before = len(voice.typesetter.findings)
+    part = running(sheet, voice.typesetter, line, text, texts.edition.brand.mark)
+    drawn.findings += voice.typesetter.findings[before:]
+    if part:
+        drawn.running.append(part)
+
+
+def _paragraph(plate: ReadyPlate, place: ReadyText, texts: LateTexts, fonts: _Fonts, drawn: _Drawn) -> None:
+    made = texts.set(plate.words[place.words])
+    drawn.findings += made.findings
+    sheet = Sheet(plate.width, plate.height, plate.areas[place.area], fonts)
+    for at, line in enumerate(made.lines):
+        sheet.line(line, place.x, place.y + at * place.leading)
+    loose = sheet.texts.get(None)
+    if loose:
+        drawn.artifacts.append(text_object(loose))
+    for leaf, mark in zip(made.leaves, place.marks, strict=True):
+        if leaf in sheet.texts:
+            drawn.contents.setdefault(mark, []).append(text_object(sheet.texts[leaf]))
+    baseline = plate.height - place.y
+    for note, number in zip(made.notes, place.notes, strict=True):
+        area = sheet.links.get(id(note))
+        left = sheet.left(place.x, 0.0)
+        nowhere = LinkArea(note, "", "", [(left, baseline, left, baseline)])  # for a text of signs that are not drawn
+        if number:
+            drawn.links[number] = _link(area or nowhere, plate.keys[number])
+
+
+def _link(area: LinkArea, key: int) -> bytes:
+    """A link annotation (ISO 32000-1, 12.5.6.5)."""
+    box, corners = outlines(area.rects)
+    several = b" /QuadPoints [ %s ]" % numbers(corners) if len(area.rects) > 1 else b""
+    return (
+        b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect [ %s ]%s /StructParent %d "
+        b"/A << /S /URI /URI %s >> /Contents %s >>"
+        % (numbers(box), several, key, uri(area.target), text_string(purpose(area.target, area.text)))
+    )
+
+
+def _box(plate: ReadyPlate, box: ReadyBox, texts: LateTexts, fonts: _Fonts, drawn: _Drawn) -> None:
+    sheet = Sheet(plate.width, plate.height, plate.areas[box.area], fonts)
+    leaf = Content()
+    match box.kind:
+        case "tick":
+            name, _, number = box.key.rpartition(".")
+            ticked = number.isdigit() and (name, int(number)) in texts.personal.ticks
+            spoken = texts.voices[box.voice].edition.wording["ticked" if ticked else "not_ticked"]
+            drawing = icons.TICKED if ticked else icons.BOX
+            sheet.path(box.x, box.y, box.width, drawing, Ink.TEXT, leaf, f"[{spoken}]")
+        case "logo":
+            _logo(sheet, box, texts, leaf)
+        case "qr":
+            rows = modules(texts.values["qr.url"])
+            unit = box.width / (len(rows) + 2 * _QUIET)
+            sheet.rect(box.x, box.y, box.width, box.height, Ink.PAPER)
+            sheet.bitmap(box.x + _QUIET * unit, box.y + _QUIET * unit, unit, rows, Ink.TEXT, leaf)
+    drawn.artifacts += sheet.artifacts
+    drawn.contents.setdefault(box.mark, []).extend(sheet.drawings.get(leaf, []))
+
+
+def _logo(sheet: Sheet, box: ReadyBox, texts: LateTexts, leaf: Content) -> None:
+    """The logo as large as its place allows, flush to the end edge."""
+    logo = texts.edition.brand.logo
+    assert logo is not None
+    image = texts.edition.pictures[logo.picture].image
+    scale = min(box.width / image.width, box.height / image.height)
+    width, height = image.width * scale, image.height * scale
+    x, y = box.x + box.width - width, box.y + (box.height - height) / 2
+    sheet.picture(_LOGO_NAME, x, y, width, height, leaf)

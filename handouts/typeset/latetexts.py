@@ -1,0 +1,122 @@
+"""The late texts of one document: each is set once, however often it is asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from handouts.edition import Edition, Personal
+from handouts.typeset.fonts import Fonts
+from handouts.typeset.late import SetWords, Shape, set_words, shape_of
+from handouts.typeset.ready import ReadyPlate
+from handouts.typeset.strips import LateWords
+from handouts.typeset.text import Typesetter
+from handouts.typeset.values import late_values, voice_values
+
+_MOST = 4096
+
+
+@dataclass(slots=True, repr=False)
+class Shelf:
+    """What was made of brands' texts, kept for the documents that follow. Nothing of a patient is put here.
+
+    Bounded: what was not used for longest goes first. Keys say all that the kept thing was made of.
+    """
+
+    things: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
+
+    def get(self, key: Hashable) -> object | None:
+        """What was put under this key, or None."""
+        if key not in self.things:
+            return None
+        self.things.move_to_end(key)
+        return self.things[key]
+
+    def put(self, key: Hashable, thing: object) -> None:
+        """Keep this thing."""
+        self.things[key] = thing
+        if len(self.things) > _MOST:
+            self.things.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Voice:
+    """One language of the document with what sets its late texts; `brands` are the names of values not personal.
+
+    `typesetter` is for the brand's texts alone: its fonts remember letters.
+    """
+
+    edition: Edition
+    typesetter: Typesetter
+    discreet: Typesetter
+    values: Mapping[str, str]
+    brands: frozenset[str]
+
+
+class LateTexts:
+    """All that is stamped on one document: its edition, its values, and how they are set."""
+
+    def __init__(self, edition: Edition, personal: Personal, shelf: Shelf | None = None) -> None:
+        self.edition = edition
+        self.personal = personal
+        self.values = late_values(edition, personal)
+        self.shelf = shelf if shelf is not None else Shelf()
+        brands = late_values(edition, Personal())
+        self.voices = [self._voice(edition, brands, 0)]
+        if edition.beside is not None:
+            self.voices.append(self._voice(edition.beside, brands, 1))
+        self._set: dict[LateWords, SetWords] = {}
+
+    def _voice(self, edition: Edition, brands: Mapping[str, str], number: int) -> Voice:
+        fonts = self._fonts(edition)
+        brands_own, discreet = (Typesetter(one, edition.language, edition.direction) for one in (fonts, fonts.afresh()))
+        names = frozenset(voice_values(brands, number))
+        return Voice(edition, brands_own, discreet, voice_values(self.values, number), names)
+
+    def _fonts(self, edition: Edition) -> Fonts:
+        """The edition's fonts; what is kept of them is which face has which letters of brands' texts."""
+        if edition.fonts:
+            return Fonts(edition.brand.font, edition.fonts, edition.language)
+        key = "fonts", edition.brand.font, edition.language
+        found = self.shelf.get(key)
+        if not isinstance(found, Fonts):
+            found = Fonts(edition.brand.font, edition.fonts, edition.language)
+            self.shelf.put(key, found)
+        return found
+
+    def is_personal(self, words: LateWords) -> bool:
+        """True for a paragraph that a value of the patient stands in, or a blank for one."""
+        brands = self.voices[words.voice].brands
+        return any(phrase.slot and phrase.slot not in brands for phrase in words.phrases)
+
+    def set(self, words: LateWords) -> SetWords:
+        """The paragraph's lines."""
+        found = self._set.get(words)
+        if found is None:
+            found = self._set[words] = self._made(words)
+        return found
+
+    def _made(self, words: LateWords) -> SetWords:
+        voice = self.voices[words.voice]
+        if self.is_personal(words) or voice.edition.fonts:
+            return set_words(voice.discreet, words, voice.values)
+        texts = tuple(voice.values[phrase.slot] for phrase in words.phrases if phrase.slot)
+        links = tuple(voice.values.items()) if any("{" in phrase.link for phrase in words.phrases) else ()
+        key = words, texts, links, voice.edition.brand.font, voice.edition.language
+        found = self.shelf.get(key)
+        if not isinstance(found, SetWords):
+            found = set_words(voice.typesetter, words, voice.values)
+            self.shelf.put(key, found)
+        return found
+
+    def shape(self, words: LateWords) -> Shape:
+        """What a plate depends on of the paragraph."""
+        return shape_of(words, len(self.set(words).lines), self.voices[words.voice].values)
+
+    def fit(self, plate: ReadyPlate) -> bool:
+        """True when laying out with these values would have given this very plate, if the rest is the same."""
+        values = self.voices[0].values
+        return all(bool(values.get(name)) == given for name, given in plate.presence) and all(
+            self.shape(words) == shape for words, shape in zip(plate.words, plate.shapes, strict=True)
+        )
