@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -129,7 +128,7 @@ def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diag
         # A patient's copy must never take the place of the sheet for everybody.
         file=name.removesuffix(".pdf") + "_personal.pdf" if personal else name,
         # A digest of a patient's copy would let somebody prove a guess at the name.
-        sha256="" if personal else hashlib.sha256(pdf.data).hexdigest(),
+        sha256="" if personal else pdf.sha256,
         pages=pdf.pages,
         edition=edition.id,
         title=edition.title.plain,

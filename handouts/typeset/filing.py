@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from handouts.typeset.ready import INFO, ReadyPlate
 
@@ -12,12 +15,35 @@ Place = tuple[int, int, int]  # kind, where, index: a row of the cross-reference
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Objects that are packed together share their words: five object streams of 200 take a quarter more than one.
 PER_OBJECT_STREAM = 2_000
-_WIDTHS = (1, 4, 2)  # bytes of the three columns
-_COLUMNS = sum(_WIDTHS)
-_FREE = b"\x00\x00\x00\x00\x00\xff\xff"  # the row of object 0
+_ROW = struct.Struct(">BIH")  # the three columns: 1, 4 and 2 bytes
+_FREE = (0, 0, 0xFFFF)  # the row of object 0
 
 
-def stamped_file(plate: ReadyPlate, plain: Mapping[int, bytes], streams: Mapping[int, tuple[bytes, bytes]]) -> bytes:
+@dataclass(frozen=True, slots=True, repr=False)
+class Filed:
+    """A file and its SHA-256 (hex)."""
+
+    data: bytes
+    sha256: str
+
+
+class Seal:
+    """The SHA-256 of a plate's head, from which those of all files that begin with it are told quickly."""
+
+    def __init__(self, head: bytes) -> None:
+        self._state = hashlib.sha256(head)
+        self._length = len(head)
+
+    def of(self, data: bytes | bytearray) -> str:
+        """The digest (hex) of data that begin with the head."""
+        state = self._state.copy()
+        state.update(memoryview(data)[self._length :])
+        return state.hexdigest()
+
+
+def stamped_file(
+    plate: ReadyPlate, seal: Seal, plain: Mapping[int, bytes], streams: Mapping[int, tuple[bytes, bytes]]
+) -> Filed:
     """The whole file. Objects that are no streams are `plain`, others a dictionary and data; numbers may go on.
 
     Numbers below the plate's own that are not given are free.
@@ -35,27 +61,32 @@ def stamped_file(plate: ReadyPlate, plain: Mapping[int, bytes], streams: Mapping
         last = holder
     table = last + 1
     places[table] = (1, len(out), 0)
-    rows = [_FREE, *(_row(places[n]) if n in places else _FREE for n in range(1, plate.first))]
+    own = [_FREE, *(places.get(number, _FREE) for number in range(1, plate.first))]
     more = [places[number] for number in range(plate.count + 1, table + 1)]
-    predictions = _up(rows) + plate.rows + predicted(more)
-    return _ended(out, predictions, table, plate.root, INFO)
+    predictions = _as_they_are(own) + plate.rows + _as_they_are(more)
+    data = _ended(out, predictions, (table, plate.root, INFO), seal.of(out))
+    return Filed(data, seal.of(data))
 
 
 def whole_file(head: bytes, places: Sequence[Place], root: int, info: int) -> bytes:
     """A file of objects that all stand in `head`, from number 1."""
     table = len(places) + 1
-    rows = _up([_FREE, *map(_row, (*places, (1, len(head), 0)))])
-    return _ended(bytearray(head), rows, table, root, info)
+    rows = predicted([_FREE, *places, (1, len(head), 0)])
+    return _ended(bytearray(head), rows, (table, root, info), hashlib.sha256(head).hexdigest())
 
 
-def _ended(out: bytearray, predictions: bytes, table: int, root: int, info: int) -> bytes:
-    """The file with its cross-reference stream, which is object `table`, and its end; `out` is all before it."""
-    identity = hashlib.sha256(out).hexdigest()[:32].upper().encode("ascii")
-    data = zlib.compress(predictions, 6)
+def _ended(out: bytearray, predictions: bytes, refs: tuple[int, int, int], digest: str) -> bytes:
+    """The file with its cross-reference stream and end; `out` is all before it, `digest` its SHA-256.
+
+    `refs` are the numbers of that stream, the catalog and the document information.
+    """
+    identity = digest[:32].upper().encode("ascii")
+    table, root, info = refs
+    data = zlib.compress(predictions, 3)
     head = (
         b"<< /Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] /W [1 4 2] /Filter /FlateDecode "
         b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>"
-        % (table + 1, root, info, identity, identity, _COLUMNS, len(data))
+        % (table + 1, root, info, identity, identity, _ROW.size, len(data))
     )
     offset = len(out)
     out += stream_object(table, head, data)
@@ -92,18 +123,14 @@ def predicted(places: Sequence[Place]) -> bytes:
 
     Neighbouring objects differ little, so 600 rows take 100 bytes instead of 1,400 once they are compressed.
     """
-    rows = list(map(_row, places))
-    return b"\x00" + rows[0] + _up(rows[1:], rows[0]) if rows else b""
-
-
-def _row(place: Place) -> bytes:
-    return b"".join(value.to_bytes(width, "big") for value, width in zip(place, _WIDTHS, strict=True))
-
-
-def _up(rows: Sequence[bytes], above: bytes = bytes(_COLUMNS)) -> bytes:
-    out = bytearray()
-    for row in rows:
+    rows = [_ROW.pack(*place) for place in places]
+    out = bytearray(b"\x00" + rows[0] if rows else b"")
+    for above, row in pairwise(rows):
         out.append(2)
         out += bytes((one - other) & 255 for one, other in zip(row, above, strict=True))
-        above = row
     return bytes(out)
+
+
+def _as_they_are(places: Iterable[Place]) -> bytes:
+    """Rows without prediction, which each row may choose: few rows are not worth the time."""
+    return b"".join(b"\x00" + _ROW.pack(*place) for place in places)

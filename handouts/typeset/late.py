@@ -93,7 +93,7 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direc
         if isinstance(run, Run):
             out.append(run)
             continue
-        link = _linked(run.run.link, values)
+        link = linked(run.run.link, values)
         text = values.get(run.slot, BLANK)
         out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
     return out
@@ -108,7 +108,8 @@ def telephone(link: str) -> str:
     return f"tel:{plus}{digits}" + (f";ext={more}" if more else "")
 
 
-def _linked(link: str, values: Mapping[str, str]) -> str:
+def linked(link: str, values: Mapping[str, str]) -> str:
+    """A link with the slots in it filled in."""
     if "{" in link:
         for name, value in values.items():
             link = link.replace(f"{{{name}}}", value)

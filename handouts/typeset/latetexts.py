@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handouts.edition import Edition, Personal
 from handouts.typeset.fonts import Fonts
-from handouts.typeset.late import SetWords, Shape, set_words, shape_of
+from handouts.typeset.late import SetWords, Shape, linked, set_words, shape_of
 from handouts.typeset.ready import ReadyPlate
 from handouts.typeset.strips import LateWords
 from handouts.typeset.text import Typesetter
@@ -86,9 +86,11 @@ class LateTexts:
         return found
 
     def is_personal(self, words: LateWords) -> bool:
-        """True for a paragraph that a value of the patient stands in, or a blank for one."""
-        brands = self.voices[words.voice].brands
-        return any(phrase.slot and phrase.slot not in brands for phrase in words.phrases)
+        """True for a paragraph that a value of the patient stands in."""
+        voice = self.voices[words.voice]
+        return any(
+            phrase.slot and phrase.slot not in voice.brands and phrase.slot in voice.values for phrase in words.phrases
+        )
 
     def set(self, words: LateWords) -> SetWords:
         """The paragraph's lines."""
@@ -101,8 +103,8 @@ class LateTexts:
         voice = self.voices[words.voice]
         if self.is_personal(words) or voice.edition.fonts:
             return set_words(voice.discreet, words, voice.values)
-        texts = tuple(voice.values[phrase.slot] for phrase in words.phrases if phrase.slot)
-        links = tuple(voice.values.items()) if any("{" in phrase.link for phrase in words.phrases) else ()
+        texts = tuple(voice.values.get(phrase.slot) for phrase in words.phrases if phrase.slot)
+        links = tuple(linked(phrase.link, voice.values) for phrase in words.phrases if phrase.link)
         key = words, texts, links, voice.edition.brand.font, voice.edition.language
         found = self.shelf.get(key)
         if not isinstance(found, SetWords):
@@ -112,11 +114,56 @@ class LateTexts:
 
     def shape(self, words: LateWords) -> Shape:
         """What a plate depends on of the paragraph."""
-        return shape_of(words, len(self.set(words).lines), self.voices[words.voice].values)
+        personal = self.is_personal(words)
+        key = "shape", Same(words), Same(self.edition)
+        found = self.shelf.get(key) if not personal else None
+        if not isinstance(found, Shape):
+            found = shape_of(words, len(self.set(words).lines), self.voices[words.voice].values)
+            if not personal:
+                self.shelf.put(key, found)
+        return found
 
     def fit(self, plate: ReadyPlate) -> bool:
         """True when laying out with these values would have given this very plate, if the rest is the same."""
         values = self.voices[0].values
-        return all(bool(values.get(name)) == given for name, given in plate.presence) and all(
-            self.shape(words) == shape for words, shape in zip(plate.words, plate.shapes, strict=True)
-        )
+        if not all(bool(values.get(name)) == given for name, given in plate.presence):
+            return False
+        key = "fit", Same(plate), Same(self.edition)
+        found = self.shelf.get(key)
+        if not isinstance(found, _Fit):
+            found = self._fit_of_brands(plate)
+            self.shelf.put(key, found)
+        return found.brands and all(self.shape(words) == shape for words, shape in found.others)
+
+    def _fit_of_brands(self, plate: ReadyPlate) -> _Fit:
+        brands, others = True, []
+        for words, shape in zip(plate.words, plate.shapes, strict=True):
+            names = self.voices[words.voice].brands
+            if any(phrase.slot and phrase.slot not in names for phrase in words.phrases):
+                others.append((words, shape))
+            else:
+                brands = brands and self.shape(words) == shape
+        return _Fit(brands, tuple(others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Whether the texts of an edition's brand fit a plate; `others` are the paragraphs that may be personal."""
+
+    brands: bool
+    others: tuple[tuple[LateWords, Shape], ...]
+
+
+class Same:
+    """A thing as part of a key: equal only to itself, and alive as long as the key is."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)

@@ -11,9 +11,9 @@ from handouts.looks import Ink
 from handouts.source.colours import grey
 from handouts.tags import Content
 from handouts.typeset import about, icons
-from handouts.typeset.filing import stamped_file
+from handouts.typeset.filing import Seal, stamped_file
 from handouts.typeset.ink import COLOUR_SPACE, Sheet, text_object
-from handouts.typeset.latetexts import LateTexts
+from handouts.typeset.latetexts import LateTexts, Same
 from handouts.typeset.pieces import Piece
 from handouts.typeset.plate import EDITION, FontUse, LinkArea, RunningText
 from handouts.typeset.qr import modules
@@ -39,10 +39,11 @@ Stream = tuple[bytes, bytes]  # dictionary and data
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Pdf:
-    """A finished reading edition: its bytes and page count."""
+    """A finished reading edition: its bytes, page count and SHA-256 (hex)."""
 
     data: bytes
     pages: int
+    sha256: str
 
 
 class PlateMismatchError(HandoutsError):
@@ -89,7 +90,16 @@ def stamp(plate: ReadyPlate, texts: LateTexts) -> Stamped:
     plain[RESOURCES] = b"<< /ColorSpace << /CB %d 0 R >> /Font << %s >>%s >>" % (
         PALETTE, names, b" /XObject << %s >>" % pictures if pictures else b"",
     )  # fmt: skip
-    return Stamped(Pdf(stamped_file(plate, plain, streams), plate.pages), ())
+    filed = stamped_file(plate, _seal(plate, texts), plain, streams)
+    return Stamped(Pdf(filed.data, plate.pages, filed.sha256), ())
+
+
+def _seal(plate: ReadyPlate, texts: LateTexts) -> Seal:
+    found = texts.shelf.get(("seal", Same(plate)))
+    if not isinstance(found, Seal):
+        found = Seal(plate.head)
+        texts.shelf.put(("seal", Same(plate)), found)
+    return found
 
 
 def _metadata(texts: LateTexts) -> Stream:
@@ -141,6 +151,7 @@ class _Fonts:
     def __init__(self, plate: ReadyPlate) -> None:
         self._plate = plate
         self.own: dict[str, FontUse] = {}
+        self.asked = 0  # how often one of them was used
 
     def use_for(self, pieces: Sequence[Piece]) -> FontUse:
         """The plate's font where it has all the glyphs; so what is drawn depends on plate and values alone."""
@@ -148,6 +159,7 @@ class _Fonts:
         kept = self._plate.fonts.get(face.key)
         if kept is not None and all(glyph.id in kept.texts for piece in pieces for glyph in piece.glyphs):
             return FontUse(face, kept.name, kept.texts)
+        self.asked += 1
         found = self.own.get(face.key)
         if found is None:
             found = self.own[face.key] = FontUse(face, f"L{len(self.own) + 1}")
@@ -190,6 +202,15 @@ class _Drawn:
     links: dict[int, bytes] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
+    def add(self, other: _Drawn) -> None:
+        """Draw what another one has, too."""
+        self.artifacts += other.artifacts
+        self.running += other.running
+        for mark, contents in other.contents.items():
+            self.contents.setdefault(mark, []).extend(contents)
+        self.links |= other.links
+        self.findings += other.findings
+
     def stream(self) -> bytes:
         """The operators: artifacts first, then every content in reading order."""
         out = [COLOUR_SPACE]
@@ -204,41 +225,42 @@ class _Drawn:
 def _overlay(plate: ReadyPlate, overlay: Overlay, texts: LateTexts, fonts: _Fonts) -> _Made:
     """One overlay drawn and written; one without personal values is kept for the edition's next document."""
     brands_alone = not any(_is_personal(plate, place, texts) for place in overlay.places)
-    key = "overlay", _Same(plate), overlay.number, _Same(texts.edition)
+    key = "overlay", Same(overlay), Same(texts.edition)
     found = texts.shelf.get(key) if brands_alone else None
     if isinstance(found, _Made):
         return found
-    before = len(fonts.own)
     drawn = _Drawn()
-    for line in overlay.running:
-        _running(plate, line, texts, fonts, drawn)
-    for place in overlay.places:
-        if isinstance(place, ReadyText):
-            _paragraph(plate, place, texts, fonts, drawn)
-        else:
-            _box(plate, place, texts, fonts, drawn)
+    for part in (*overlay.running, *overlay.places):
+        drawn.add(_part(plate, part, texts, fonts))
     made = _Made(_deflated(drawn.stream()), drawn.links, tuple(drawn.findings))
-    if brands_alone and len(fonts.own) == before and not fonts.own and not made.findings:
+    if brands_alone and not fonts.own and not made.findings:
         texts.shelf.put(key, made)
     return made
 
 
-class _Same:
-    """A thing as part of a key: equal only to itself, and kept alive as long as the key is."""
-
-    def __init__(self, thing: object) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.thing is self.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
+def _part(plate: ReadyPlate, part: RunningText | ReadyText | ReadyBox, texts: LateTexts, fonts: _Fonts) -> _Drawn:
+    """One place or running line drawn; one without personal values is kept for the edition's next document."""
+    personal = not isinstance(part, RunningText) and _is_personal(plate, part, texts)
+    key = "part", Same(part), Same(texts.edition)
+    found = texts.shelf.get(key) if not personal else None
+    if isinstance(found, _Drawn):
+        return found
+    before, drawn = fonts.asked, _Drawn()
+    match part:
+        case RunningText():
+            _running(plate, part, texts, fonts, drawn)
+        case ReadyText():
+            _paragraph(plate, part, texts, fonts, drawn)
+        case ReadyBox():
+            _box(plate, part, texts, fonts, drawn)
+    if not personal and fonts.asked == before and not drawn.findings:
+        texts.shelf.put(key, drawn)
+    return drawn
 
 
 def _is_personal(plate: ReadyPlate, place: ReadyText | ReadyBox, texts: LateTexts) -> bool:
     if isinstance(place, ReadyBox):
-        return place.kind == "tick"
+        return place.kind == "tick" and _ticked(place, texts)
     return texts.is_personal(plate.words[place.words])
 
 
@@ -291,8 +313,7 @@ def _box(plate: ReadyPlate, box: ReadyBox, texts: LateTexts, fonts: _Fonts, draw
     leaf = Content()
     match box.kind:
         case "tick":
-            name, _, number = box.key.rpartition(".")
-            ticked = number.isdigit() and (name, int(number)) in texts.personal.ticks
+            ticked = _ticked(box, texts)
             spoken = texts.voices[box.voice].edition.wording["ticked" if ticked else "not_ticked"]
             drawing = icons.TICKED if ticked else icons.BOX
             sheet.path(box.x, box.y, box.width, drawing, Ink.TEXT, leaf, f"[{spoken}]")
@@ -305,6 +326,11 @@ def _box(plate: ReadyPlate, box: ReadyBox, texts: LateTexts, fonts: _Fonts, draw
             sheet.bitmap(box.x + _QUIET * unit, box.y + _QUIET * unit, unit, rows, Ink.TEXT, leaf)
     drawn.artifacts += sheet.artifacts
     drawn.contents.setdefault(box.mark, []).extend(sheet.drawings.get(leaf, []))
+
+
+def _ticked(box: ReadyBox, texts: LateTexts) -> bool:
+    name, _, number = box.key.rpartition(".")
+    return number.isdigit() and (name, int(number)) in texts.personal.ticks
 
 
 def _logo(sheet: Sheet, box: ReadyBox, texts: LateTexts, leaf: Content) -> None:

@@ -124,6 +124,13 @@ class LateWords:
     width: float
     hyphenate: bool
     voice: int
+    _hash: int = field(init=False, compare=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.phrases, self.width, self.voice)))
+
+    def __hash__(self) -> int:
+        return self._hash  # looked up for every document that is stamped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
