@@ -11,8 +11,9 @@ from handouts.checks.content import allowed, content_errors
 from handouts.content import Checklist, Conditional, Section, WriteIn
 from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
-from handouts.fitting import LaidOut, fitted
+from handouts.fitting import LaidOut, Order, fitted
 from handouts.library import Library
+from handouts.plates import Plates
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
@@ -64,12 +65,30 @@ class Built:
     findings: tuple[Diagnostic, ...]
 
 
-def build(library: Library, request: BuildRequest, *, date: datetime.date, personal: Personal | None = None) -> Built:
-    """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
-    personal = personal or Personal()
-    laid = fitted(library, request, date, personal)
-    judged = replace(laid, findings=_judged(library, request, laid.findings))
-    return _stamped(request, judged, personal)
+def build(
+    library: Library,
+    request: BuildRequest,
+    *,
+    date: datetime.date,
+    personal: Personal | None = None,
+    plates: Plates | None = None,
+) -> Built:
+    """Make one document. The same library, request, date, values and versions give the same bytes.
+
+    `plates` keeps what other documents can use again; it changes no byte.
+    """
+    order = Order(library, request, date, personal or Personal(), plates if plates is not None else Plates())
+    built = _built(order)
+    if built.pdf is None and plates is not None:
+        # Laying out finds more than stamping a kept plate, and says it for both.
+        return _built(replace(order, plates=Plates()))
+    return built
+
+
+def _built(order: Order) -> Built:
+    laid = fitted(order)
+    judged = replace(laid, findings=_judged(order, laid.findings))
+    return _stamped(order.request, judged, order.personal)
 
 
 def set_edition(edition: Edition) -> Built:
@@ -93,10 +112,15 @@ def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
     return Built(request, stamped.pdf, edition, record, findings)
 
 
-def _judged(library: Library, request: BuildRequest, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _judged(order: Order, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """With what the content rules call errors, and without what authors allowed; a draft shows all it is about."""
-    findings = in_order((*found, *content_errors(library, request.handouts, request.languages)))
-    return findings if request.draft else allowed(library, findings)
+    library, request = order.library, order.request
+    errors = order.plates.known(library).found(
+        ("content", request.handouts, request.languages),
+        lambda: content_errors(library, request.handouts, request.languages),
+    )
+    findings = in_order((*found, *errors))
+    return findings if request.draft or not findings else allowed(library, findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.

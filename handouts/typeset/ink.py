@@ -93,19 +93,18 @@ class Sheet:
         self, x: float, y: float, unit: float, rows: tuple[tuple[bool, ...], ...], ink: Ink, leaf: Content
     ) -> None:
         """Rows of square modules of `unit` points; dark neighbours in a row are one rectangle, so no seams show."""
-        out = [f"{int(ink)} sc"]
-        left, top = self.left(x, unit * len(rows)), self.height - y
-        for number_of_row, row in enumerate(rows):
+        left, bottom = self.left(x, unit * len(rows)), self.height - y - unit * len(rows)
+        out = [f"q {number(unit)} 0 0 {number(unit)} {number(left)} {number(bottom)} cm {int(ink)} sc"]
+        for up, row in enumerate(reversed(rows)):
             start = 0
             while start < len(row):
                 end = start
                 while end < len(row) and row[end] == row[start]:
                     end += 1
                 if row[start]:
-                    box = (left + start * unit, top - (number_of_row + 1) * unit, (end - start) * unit, unit)
-                    out.append(f"{' '.join(map(number, box))} re")
+                    out.append(f"{start} {up} {end - start} 1 re")
                 start = end
-        out.append("f")
+        out.append("f Q")
         self.drawings.setdefault(leaf, []).append("\n".join(out).encode("ascii"))
 
     def loose_text(self) -> bytes:

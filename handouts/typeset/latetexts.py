@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from handouts.edition import Edition, Personal
@@ -14,7 +14,7 @@ from handouts.typeset.strips import LateWords
 from handouts.typeset.text import Typesetter
 from handouts.typeset.values import late_values, voice_values
 
-_MOST = 4096
+_MOST = 8192  # a part of a page takes about half a kilobyte
 
 
 @dataclass(slots=True, repr=False)
@@ -103,14 +103,18 @@ class LateTexts:
         voice = self.voices[words.voice]
         if self.is_personal(words) or voice.edition.fonts:
             return set_words(voice.discreet, words, voice.values)
-        texts = tuple(voice.values.get(phrase.slot) for phrase in words.phrases if phrase.slot)
-        links = tuple(linked(phrase.link, voice.values) for phrase in words.phrases if phrase.link)
-        key = words, texts, links, voice.edition.brand.font, voice.edition.language
+        key = words, self.filling(words), voice.edition.brand.font, voice.edition.language
         found = self.shelf.get(key)
         if not isinstance(found, SetWords):
             found = set_words(voice.typesetter, words, voice.values)
             self.shelf.put(key, found)
         return found
+
+    def filling(self, words: LateWords) -> tuple[str | None, ...]:
+        """The values that stand in the paragraph and in its links."""
+        values = self.voices[words.voice].values
+        texts = tuple(values.get(phrase.slot) for phrase in words.phrases if phrase.slot)
+        return texts + tuple(linked(phrase.link, values) for phrase in words.phrases if "{" in phrase.link)
 
     def shape(self, words: LateWords) -> Shape:
         """What a plate depends on of the paragraph."""
@@ -134,6 +138,11 @@ class LateTexts:
             found = self._fit_of_brands(plate)
             self.shelf.put(key, found)
         return found.brands and all(self.shape(words) == shape for words, shape in found.others)
+
+    def answers(self, names: Iterable[str], words: Iterable[LateWords]) -> object:
+        """Which values are given, and the shapes of late paragraphs."""
+        values = self.voices[0].values
+        return tuple(bool(values.get(name)) for name in names), tuple(self.shape(each) for each in words)
 
     def _fit_of_brands(self, plate: ReadyPlate) -> _Fit:
         brands, others = True, []

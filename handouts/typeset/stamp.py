@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from handouts.diagnostics import Diagnostic, HandoutsError
@@ -239,9 +239,9 @@ def _overlay(plate: ReadyPlate, overlay: Overlay, texts: LateTexts, fonts: _Font
 
 
 def _part(plate: ReadyPlate, part: RunningText | ReadyText | ReadyBox, texts: LateTexts, fonts: _Fonts) -> _Drawn:
-    """One place or running line drawn; one without personal values is kept for the edition's next document."""
+    """One place or running line drawn; one without personal values is kept, as long as they are the same."""
     personal = not isinstance(part, RunningText) and _is_personal(plate, part, texts)
-    key = "part", Same(part), Same(texts.edition)
+    key = "part", Same(plate), Same(part), None if personal else _values_of(plate, part, texts)
     found = texts.shelf.get(key) if not personal else None
     if isinstance(found, _Drawn):
         return found
@@ -258,6 +258,21 @@ def _part(plate: ReadyPlate, part: RunningText | ReadyText | ReadyBox, texts: La
     return drawn
 
 
+def _values_of(plate: ReadyPlate, part: RunningText | ReadyText | ReadyBox, texts: LateTexts) -> Hashable:
+    """The values that are drawn at a place."""
+    match part:
+        case RunningText():
+            return _filled(part, texts)
+        case ReadyText():
+            return texts.filling(plate.words[part.words])
+        case ReadyBox(kind="qr"):
+            return texts.values["qr.url"]
+        case ReadyBox(kind="logo"):
+            return texts.edition.brand.logo and texts.edition.pictures[texts.edition.brand.logo.picture].digest
+        case _:
+            return None  # a box that is not ticked
+
+
 def _is_personal(plate: ReadyPlate, place: ReadyText | ReadyBox, texts: LateTexts) -> bool:
     if isinstance(place, ReadyBox):
         return place.kind == "tick" and _ticked(place, texts)
@@ -266,14 +281,17 @@ def _is_personal(plate: ReadyPlate, place: ReadyText | ReadyBox, texts: LateText
 
 def _running(plate: ReadyPlate, line: RunningText, texts: LateTexts, fonts: _Fonts, drawn: _Drawn) -> None:
     voice = texts.voices[0]
-    text = line.pattern.replace(EDITION, texts.edition.id)
-    text = text.replace("{clinic.short_name}", voice.values.get("clinic.short_name", ""))
     sheet = Sheet(plate.width, plate.height, plate.area, fonts)
     before = len(voice.typesetter.findings)
-    part = running(sheet, voice.typesetter, line, text, texts.edition.brand.mark)
+    part = running(sheet, voice.typesetter, line, _filled(line, texts), texts.edition.brand.mark)
     drawn.findings += voice.typesetter.findings[before:]
     if part:
         drawn.running.append(part)
+
+
+def _filled(line: RunningText, texts: LateTexts) -> str:
+    text = line.pattern.replace(EDITION, texts.edition.id)
+    return text.replace("{clinic.short_name}", texts.voices[0].values.get("clinic.short_name", ""))
 
 
 def _paragraph(plate: ReadyPlate, place: ReadyText, texts: LateTexts, fonts: _Fonts, drawn: _Drawn) -> None:
