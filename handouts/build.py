@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handouts import product
-from handouts.checks.content import allowed, content_errors
 from handouts.content import Checklist, Conditional, Section, WriteIn
 from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
@@ -17,8 +16,6 @@ from handouts.plates import Plates
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
-from handouts.typeset.compose import compose
-from handouts.typeset.finishing import ready
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.stamp import Pdf, stamp
 
@@ -88,11 +85,17 @@ def build(
 def _built(order: Order) -> Built:
     laid = fitted(order)
     judged = replace(laid, findings=_judged(order, laid.findings))
-    return _stamped(order.request, judged, order.personal)
+    built = _stamped(order.request, judged, order.personal)
+    if built.pdf is not None and built.edition is not None and laid.plate is not None and laid.texts is not None:
+        order.plates.keep_overlays(order.plates.known(order.library).key(built.edition), laid.plate, laid.texts)
+    return built
 
 
 def set_edition(edition: Edition) -> Built:
     """Make a document of an edition that is no workspace's own, such as a notice for staff."""
+    from handouts.typeset.compose import compose
+    from handouts.typeset.finishing import ready
+
     texts = LateTexts(edition, Personal())
     composed = compose(edition, texts.values)
     plate = ready(composed.plate, edition) if composed.plate is not None else None
@@ -115,12 +118,19 @@ def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
 def _judged(order: Order, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """With what the content rules call errors, and without what authors allowed; a draft shows all it is about."""
     library, request = order.library, order.request
-    errors = order.plates.known(library).found(
-        ("content", request.handouts, request.languages),
-        lambda: content_errors(library, request.handouts, request.languages),
-    )
+
+    def look() -> tuple[Diagnostic, ...]:
+        from handouts.checks.content import content_errors
+
+        return content_errors(library, request.handouts, request.languages)
+
+    errors = order.plates.known(library).found(("content", request.handouts, request.languages), look)
     findings = in_order((*found, *errors))
-    return findings if request.draft or not findings else allowed(library, findings)
+    if request.draft or not findings:
+        return findings
+    from handouts.checks.content import allowed
+
+    return allowed(library, findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.

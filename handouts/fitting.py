@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handouts import product
-from handouts.checks import check_translation
 from handouts.content import Handout
 from handouts.diagnostics import Diagnostic, Severity, error, in_order
 from handouts.edition import BuildRequest, Edition, Personal, Resolved
 from handouts.library import Library
 from handouts.plates import Plates
 from handouts.resolving.resolve import resolve
-from handouts.typeset.compose import compose
-from handouts.typeset.finishing import ready
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.ready import ReadyPlate
 
@@ -57,6 +54,9 @@ def lay_out(order: Order, leave_out: Sequence[str] = ()) -> LaidOut:
     kept = plates.find(key, texts)
     if kept is not None:
         return LaidOut(edition, kept, texts, findings)
+    from handouts.typeset.compose import compose  # laying out brings HarfBuzz, ICU and ReportLab: a kept plate does not
+    from handouts.typeset.finishing import ready
+
     composed = compose(edition, texts.values)
     if composed.plate is None:
         return LaidOut(edition, None, texts, in_order((*findings, *composed.findings)))
@@ -89,6 +89,8 @@ def _inside(edition: Edition) -> tuple[Edition, ...]:
 
 def translation_findings(library: Library, edition: Edition) -> tuple[Diagnostic, ...]:
     """Where the edition's translated sections do not say what their sources say; in a marked draft only warnings."""
+    from handouts.checks import check_translation
+
     findings: list[Diagnostic] = []
     for name, language in _texts(edition):
         section = library.sections.get((name, language))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from handouts.typeset.ready import INFO, ReadyPlate
 
+Stream = tuple[bytes, bytes]  # dictionary and data
 Place = tuple[int, int, int]  # kind, where, index: a row of the cross-reference stream
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Objects that are packed together share their words: five object streams of 200 take a quarter more than one.

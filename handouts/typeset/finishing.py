@@ -13,7 +13,6 @@ from handouts.typeset.assembly import picture_name
 from handouts.typeset.filing import predicted
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.geometry import Area
-from handouts.typeset.late import Shape
 from handouts.typeset.plate import FontBook, FontUse, LatePlace, Plate, RunningText
 from handouts.typeset.ready import (
     FIXED,
@@ -26,7 +25,7 @@ from handouts.typeset.ready import (
     ReadyPlate,
     ReadyText,
 )
-from handouts.typeset.strips import LateBoxOp, LateWords
+from handouts.typeset.strips import LateBoxOp, LateWords, Shape
 from handouts.typeset.structure import StructureWriter, is_empty
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
 

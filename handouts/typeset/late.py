@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handouts.diagnostics import Diagnostic
 from handouts.language import Direction
 from handouts.tags import Annotation, Content
+from handouts.typeset.links import linked
 from handouts.typeset.pieces import Run, SetLine
-from handouts.typeset.strips import LateWords, SlotRun
+from handouts.typeset.strips import BLANK, LateWords, Shape, SlotRun, shape_of
 from handouts.typeset.text import Typesetter
-
-BLANK = "_" * 16
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """All that a plate depends on of a late paragraph: its number of lines, and which of its slots have a text."""
-
-    lines: int
-    filled: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,11 +40,6 @@ def set_words(typesetter: Typesetter, words: LateWords, values: Mapping[str, str
             filled(runs, values, typesetter.direction), words.width, mark=None, hyphenate=words.hyphenate
         )
     return SetWords(tuple(lines), leaves, notes, tuple(typesetter.findings[before:]))
-
-
-def shape_of(words: LateWords, lines: int, values: Mapping[str, str]) -> Shape:
-    """What a plate depends on; a value that is not given is a blank to write on, and so has a text."""
-    return Shape(lines, tuple(bool(values.get(phrase.slot, BLANK)) for phrase in words.phrases if phrase.slot))
 
 
 @dataclass(slots=True)
@@ -97,20 +82,3 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direc
         text = values.get(run.slot, BLANK)
         out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
     return out
-
-
-def telephone(link: str) -> str:
-    """A `tel:` address as RFC 3966 wants it: digits with an optional plus, and what follows `ext` as extension."""
-    number, _, extension = link.removeprefix("tel:").lower().partition("ext")
-    digits = re.sub(r"[^0-9]", "", number)
-    more = re.sub(r"[^0-9]", "", extension)
-    plus = "+" if number.strip().startswith("+") else ""
-    return f"tel:{plus}{digits}" + (f";ext={more}" if more else "")
-
-
-def linked(link: str, values: Mapping[str, str]) -> str:
-    """A link with the slots in it filled in."""
-    if "{" in link:
-        for name, value in values.items():
-            link = link.replace(f"{{{name}}}", value)
-    return telephone(link) if link.startswith("tel:") else link

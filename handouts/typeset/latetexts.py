@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from handouts.edition import Edition, Personal
-from handouts.typeset.fonts import Fonts
-from handouts.typeset.late import SetWords, Shape, linked, set_words, shape_of
-from handouts.typeset.ready import ReadyPlate
-from handouts.typeset.strips import LateWords
-from handouts.typeset.text import Typesetter
+from handouts.typeset.links import linked
+from handouts.typeset.ready import ReadyBox, ReadyPlate, ReadyText
+from handouts.typeset.shelf import Same, Shelf
+from handouts.typeset.strips import LateWords, Shape, shape_of
 from handouts.typeset.values import late_values, voice_values
 
-_MOST = 8192  # a part of a page takes about half a kilobyte
-
-
-@dataclass(slots=True, repr=False)
-class Shelf:
-    """What was made of brands' texts, kept for the documents that follow. Nothing of a patient is put here.
-
-    Bounded: what was not used for longest goes first. Keys say all that the kept thing was made of.
-    """
-
-    things: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
-
-    def get(self, key: Hashable) -> object | None:
-        """What was put under this key, or None."""
-        if key not in self.things:
-            return None
-        self.things.move_to_end(key)
-        return self.things[key]
-
-    def put(self, key: Hashable, thing: object) -> None:
-        """Keep this thing."""
-        self.things[key] = thing
-        if len(self.things) > _MOST:
-            self.things.popitem(last=False)
+if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
+    from handouts.typeset.fonts import Fonts
+    from handouts.typeset.late import SetWords
+    from handouts.typeset.text import Typesetter
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Voice:
-    """One language of the document with what sets its late texts; `brands` are the names of values not personal.
-
-    `typesetter` is for the brand's texts alone: its fonts remember letters.
-    """
+    """One language of the document with its values; `brands` are the names of those that are not personal."""
 
     edition: Edition
-    typesetter: Typesetter
-    discreet: Typesetter
     values: Mapping[str, str]
     brands: frozenset[str]
 
@@ -62,20 +37,33 @@ class LateTexts:
         self.personal = personal
         self.values = late_values(edition, personal)
         self.shelf = shelf if shelf is not None else Shelf()
-        brands = late_values(edition, Personal())
-        self.voices = [self._voice(edition, brands, 0)]
-        if edition.beside is not None:
-            self.voices.append(self._voice(edition.beside, brands, 1))
+        self.brands = late_values(edition, Personal()) if personal else self.values
+        spoken = [one for one in (edition, edition.beside) if one is not None]
+        self.voices = [
+            Voice(one, voice_values(self.values, at), frozenset(voice_values(self.brands, at)))
+            for at, one in enumerate(spoken)
+        ]
         self._set: dict[LateWords, SetWords] = {}
 
-    def _voice(self, edition: Edition, brands: Mapping[str, str], number: int) -> Voice:
-        fonts = self._fonts(edition)
-        brands_own, discreet = (Typesetter(one, edition.language, edition.direction) for one in (fonts, fonts.afresh()))
-        names = frozenset(voice_values(brands, number))
-        return Voice(edition, brands_own, discreet, voice_values(self.values, number), names)
+    @cached_property
+    def typesetters(self) -> list[Typesetter]:
+        """What sets the brand's texts, for each voice: its fonts remember letters."""
+        return [self._typesetter(voice.edition, self._fonts(voice.edition)) for voice in self.voices]
+
+    @cached_property
+    def _discreet(self) -> list[Typesetter]:
+        """What sets a patient's texts."""
+        return [self._typesetter(voice.edition, self._fonts(voice.edition).afresh()) for voice in self.voices]
+
+    def _typesetter(self, edition: Edition, fonts: Fonts) -> Typesetter:
+        from handouts.typeset.text import Typesetter  # brings HarfBuzz
+
+        return Typesetter(fonts, edition.language, edition.direction)
 
     def _fonts(self, edition: Edition) -> Fonts:
         """The edition's fonts; what is kept of them is which face has which letters of brands' texts."""
+        from handouts.typeset.fonts import Fonts
+
         if edition.fonts:
             return Fonts(edition.brand.font, edition.fonts, edition.language)
         key = "fonts", edition.brand.font, edition.language
@@ -92,6 +80,17 @@ class LateTexts:
             phrase.slot and phrase.slot not in voice.brands and phrase.slot in voice.values for phrase in words.phrases
         )
 
+    def is_personal_at(self, plate: ReadyPlate, place: ReadyText | ReadyBox) -> bool:
+        """True for a place on the plate that a patient's value is stamped on."""
+        if isinstance(place, ReadyBox):
+            return place.kind == "tick" and self.ticked(place)
+        return self.is_personal(plate.words[place.words])
+
+    def ticked(self, box: ReadyBox) -> bool:
+        """True for the box of an item that is ticked for the patient."""
+        name, _, number = box.key.rpartition(".")
+        return number.isdigit() and (name, int(number)) in self.personal.ticks
+
     def set(self, words: LateWords) -> SetWords:
         """The paragraph's lines."""
         found = self._set.get(words)
@@ -100,13 +99,17 @@ class LateTexts:
         return found
 
     def _made(self, words: LateWords) -> SetWords:
+        from handouts.typeset.late import SetWords, set_words
+
         voice = self.voices[words.voice]
-        if self.is_personal(words) or voice.edition.fonts:
-            return set_words(voice.discreet, words, voice.values)
+        if self.is_personal(words):
+            return set_words(self._discreet[words.voice], words, voice.values)
+        if voice.edition.fonts:
+            return set_words(self.typesetters[words.voice], words, voice.values)
         key = words, self.filling(words), voice.edition.brand.font, voice.edition.language
         found = self.shelf.get(key)
         if not isinstance(found, SetWords):
-            found = set_words(voice.typesetter, words, voice.values)
+            found = set_words(self.typesetters[words.voice], words, voice.values)
             self.shelf.put(key, found)
         return found
 
@@ -132,6 +135,8 @@ class LateTexts:
         values = self.voices[0].values
         if not all(bool(values.get(name)) == given for name, given in plate.presence):
             return False
+        if not self.personal and self.shelf.get(fits_without(plate, self.edition)):
+            return True
         key = "fit", Same(plate), Same(self.edition)
         found = self.shelf.get(key)
         if not isinstance(found, _Fit):
@@ -155,24 +160,14 @@ class LateTexts:
         return _Fit(brands, tuple(others))
 
 
+def fits_without(plate: ReadyPlate, edition: Edition) -> tuple[object, ...]:
+    """Under this key the shelf says that the edition's own texts fit the plate where nothing personal is given."""
+    return "fits without personal values", Same(plate), Same(edition)
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """Whether the texts of an edition's brand fit a plate; `others` are the paragraphs that may be personal."""
 
     brands: bool
     others: tuple[tuple[LateWords, Shape], ...]
-
-
-class Same:
-    """A thing as part of a key: equal only to itself, and alive as long as the key is."""
-
-    __slots__ = ("thing",)
-
-    def __init__(self, thing: object) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.thing is self.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)

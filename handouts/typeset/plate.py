@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from handouts.looks import Paper
 from handouts.tags import Annotation, Content, Element
-from handouts.typeset.fonts import Face
 from handouts.typeset.geometry import Area
-from handouts.typeset.late import Trace
-from handouts.typeset.pieces import Piece, TextStyle
 from handouts.typeset.strips import LateBoxOp, LateOp
+from handouts.typeset.styles import TextStyle
+
+if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
+    from handouts.typeset.fonts import Face
+    from handouts.typeset.late import Trace
+    from handouts.typeset.pieces import Piece
 
 EDITION = "{edition}"  # stands for the edition's id in running matter
 Rect = tuple[float, float, float, float]

@@ -6,7 +6,6 @@ import hashlib
 import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from handouts import product
@@ -14,11 +13,10 @@ from handouts.edition import Edition
 from handouts.looks import Ink
 from handouts.resolving.identity import Fragments, edition_form
 from handouts.typeset.geometry import Area
-from handouts.typeset.late import Shape
-from handouts.typeset.pieces import TextStyle
 from handouts.typeset.plate import RunningText
-from handouts.typeset.ready import LateAlt, Overlay, ReadyBox, ReadyFont, ReadyPlate, ReadyText
-from handouts.typeset.strips import LateWords, Phrase
+from handouts.typeset.ready import LateAlt, MadeOverlay, Overlay, ReadyBox, ReadyFont, ReadyPlate, ReadyText
+from handouts.typeset.strips import LateWords, Phrase, Shape
+from handouts.typeset.styles import TextStyle
 
 Questions = tuple[tuple[str, ...], tuple[LateWords, ...]]  # names that may be given, and late paragraphs
 
@@ -28,15 +26,10 @@ Questions = tuple[tuple[str, ...], tuple[LateWords, ...]]  # names that may be g
 
 def edition_key(edition: Edition, fragments: Fragments) -> str:
     """The digest (hex) of all that a plate is made of but the answers to its questions about late values."""
-    seal = hashlib.sha256(_program().encode())
-    seal.update(product.version_of(f"fontpkg-{edition.brand.font}").encode() + b"\0")
+    seal = hashlib.sha256(product.fingerprint().encode())
+    seal.update(product.font_package(edition.brand.font).encode() + b"\0")
     seal.update(edition_form(edition, fragments, _without_late_values).encode())
     return seal.hexdigest()
-
-
-@cache
-def _program() -> str:
-    return repr((product.version(), product.code(), sorted(product.libraries().items())))
 
 
 def _without_late_values(edition: Edition) -> Mapping[str, object]:
@@ -128,6 +121,43 @@ def plate_from(data: bytes) -> ReadyPlate | None:
 
 _FIELDS = tuple(field.name for field in fields(ReadyPlate))
 _UNREADABLE = (ValueError, TypeError, EOFError, KeyError, IndexError)
+
+
+def overlays_bytes(plate: str, made: Sequence[MadeOverlay]) -> bytes:
+    """Overlays without personal values, in the order of those of the plate of this key, to be kept."""
+    return marshal.dumps((plate, tuple((overlay.stream, dict(overlay.links)) for overlay in made)), _MARSHAL)
+
+
+def overlays_from(data: bytes) -> tuple[str, list[MadeOverlay]]:
+    """The key of a plate and its overlays that were kept; none when the data are not such."""
+    try:
+        plate, made = marshal.loads(data)
+        return plate, [MadeOverlay(stream, links) for stream, links in made]
+    except _UNREADABLE:
+        return "", []
+
+
+def logo_bytes(number: int, streams: Mapping[int, tuple[bytes, bytes]]) -> bytes:
+    """A logo's streams by object number, and the number of the picture itself, to be kept."""
+    return marshal.dumps((number, dict(streams)), _MARSHAL)
+
+
+def logo_from(data: bytes | None) -> tuple[int, dict[int, tuple[bytes, bytes]]] | None:
+    """A logo that was kept; None when the data are none."""
+    try:
+        number, streams = marshal.loads(data) if data is not None else (0, {})
+    except _UNREADABLE:
+        return None
+    return (number, streams) if streams else None
+
+
+def overlays_key(plate: str, edition: Edition, brands: Mapping[str, str]) -> str:
+    """The key of a plate's overlays for an edition when nothing personal is given; `brands` are its late values."""
+    logo = edition.brand.logo
+    picture = edition.pictures[logo.picture].digest if logo is not None else ""
+    seal = hashlib.sha256(plate.encode())
+    seal.update(marshal.dumps((edition.id, picture, tuple(sorted(brands.items()))), _MARSHAL))
+    return seal.hexdigest()
 
 
 def _plate(plain: dict[str, Any]) -> ReadyPlate:

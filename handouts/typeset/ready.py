@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from handouts.diagnostics import Diagnostic
 from handouts.typeset.geometry import Area
-from handouts.typeset.late import Shape
 from handouts.typeset.plate import RunningText
-from handouts.typeset.strips import LateWords
+from handouts.typeset.strips import LateWords, Shape
 
 # Numbers of the objects that every document has of its own; those of a plate's late objects follow.
 INFO, PALETTE, RESOURCES, METADATA, LOGO, LOGO_MASK = 1, 2, 3, 4, 5, 6
 FIXED = 6
+LOGO_NAME = "Logo"  # in the resources
 LATE_ALTS = ("{logo.alt}", "{qr.url}")  # late values in alternative texts
 
 
@@ -74,6 +75,15 @@ class LateAlt:
     before: bytes
     alt: str
     after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOverlay:
+    """An overlay that was drawn: its stream, the link annotations on it by object number, and what went wrong."""
+
+    stream: tuple[bytes, bytes]
+    links: Mapping[int, bytes]
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

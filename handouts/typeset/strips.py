@@ -6,16 +6,19 @@ left-to-right documents, right in the others), so that a page mirrors by one sub
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
 from handouts.tags import Annotation, Content
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import Run, SetLine, TextStyle
+from handouts.typeset.styles import TextStyle
+
+if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
+    from handouts.typeset.pieces import Run, SetLine
 
 
 class Joint(IntEnum):
@@ -131,6 +134,22 @@ class LateWords:
 
     def __hash__(self) -> int:
         return self._hash  # looked up for every document that is stamped
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All that a plate depends on of a late paragraph: its number of lines, and which of its slots have a text."""
+
+    lines: int
+    filled: tuple[bool, ...]
+
+
+BLANK = "_" * 16  # a place to write on, for a personal value that is not given
+
+
+def shape_of(words: LateWords, lines: int, values: Mapping[str, str]) -> Shape:
+    """What a plate depends on; a value that is not given is a blank to write on, and so has a text."""
+    return Shape(lines, tuple(bool(values.get(phrase.slot, BLANK)) for phrase in words.phrases if phrase.slot))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
