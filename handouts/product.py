@@ -66,6 +66,20 @@ def state() -> str:
     return repr((sys.version, zlib.ZLIB_RUNTIME_VERSION, versions, code)) if code else ""
 
 
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """A digest of `state`, empty where that is empty."""
+    import hashlib
+
+    return hashlib.sha256(state().encode()).hexdigest() if state() else ""
+
+
+def font_package(family: str) -> str:
+    """The version of the package with a family of fonts; empty where there is none."""
+    name = f"fontpkg-{family}"
+    return _in_folders(name) or _asked_for(name)
+
+
 def _code(package: Path) -> list[tuple[str, int, int, int, int]]:
     files: list[tuple[str, int, int, int, int]] = []
     folders = [str(package)]

@@ -13,6 +13,9 @@ from hypothesis import HealthCheck, settings
 
 from handouts.cli import cli
 
+# No test may find what another one, or the user, has kept.
+os.environ["HANDOUTS_CACHE"] = "off"
+
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = "2026-01-15"
 

@@ -25,6 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"resolving"}),
     frozenset({"typeset", "press", "checks"}),
     frozenset({"exchange"}),
+    frozenset({"plates"}),
     frozenset({"fitting"}),
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.cli.context import Context
+from handouts.cli.keeping import usual_store
 from handouts.cli.options import day_of
 from handouts.diagnostics import Diagnostic, Mark, error, has_errors
 
@@ -23,8 +24,10 @@ def build_all(
     """Everything asked for, in memory, and all that is wrong with it."""
     from handouts.build import build as make
     from handouts.build import examine, told_once
+    from handouts.plates import Plates
     from handouts.resolving.plan import Selection, plan
 
+    uncached = asked.pop("no_cache", False)
     library, findings = context.library()
     if library is None:
         return [], told_once(findings, ())
@@ -43,7 +46,10 @@ def build_all(
     if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
         builts = [examine(library, request, date=day) for request in requests]
     else:
-        builts = [make(library, request, date=day, personal=personal) for request in requests]
+        plates = Plates(None if uncached else usual_store())
+        builts = [make(library, request, date=day, personal=personal, plates=plates) for request in requests]
+        if plates.store is not None:
+            plates.store.trim()
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
 
