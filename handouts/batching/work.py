@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ from handouts.diagnostics import Diagnostic, HandoutsError, error, has_errors, i
 from handouts.library import Library
 from handouts.passport.entry import Head, entry_of
 from handouts.passport.inputs import sections_of
+from handouts.plates import Plates
 from handouts.resolving.signed import same_until
 from handouts.source.delivering import stage
+from handouts.source.store import Store
 
 if TYPE_CHECKING:
     from handouts.press.impose import PrintEdition
@@ -31,7 +34,7 @@ class Workshop:
     """What every job of a batch needs, sent to each worker once.
 
     `date` is the day of the documents, `written` that of the ledger's lines; no `head`, no ledger. Finished files go
-    to the folder `staging`. `clock` gives seconds, for the times alone.
+    to the folder `staging`, plates to the folder `kept` if there is one. `clock` gives seconds, for the times alone.
     """
 
     library: Library
@@ -40,6 +43,7 @@ class Workshop:
     head: Head | None
     staging: Path
     clock: Callable[[], float] = field(compare=False)
+    kept: Path | None = None
 
 
 def make(workshop: Workshop, task: Task) -> Outcome:
@@ -60,7 +64,7 @@ def make(workshop: Workshop, task: Task) -> Outcome:
 
 def _made(workshop: Workshop, task: Task) -> Outcome:
     library, job = workshop.library, task.job
-    built = build(library, job.request, date=workshop.date)
+    built = build(library, job.request, date=workshop.date, plates=_plates(workshop.kept))
     until = same_until(library, sections_of(library, job.request), workshop.date)
     record = Record(job, "", workshop.date.isoformat(), until.isoformat() if until else "", findings=built.findings)
     if built.pdf is None or built.record is None or built.edition is None:
@@ -94,6 +98,12 @@ def _made(workshop: Workshop, task: Task) -> Outcome:
         findings=in_order((*findings, *(checked.findings if checked is not None else ()))),
     )
     return Outcome(record, tuple(map(str, staged)), entry)
+
+
+@lru_cache(maxsize=1)
+def _plates(kept: Path | None) -> Plates:
+    """The plates of this process: documents that differ in the brand alone come one after the other."""
+    return Plates(Store.at(kept) if kept is not None else None)
 
 
 def verified(data: bytes, name: str) -> Verification:

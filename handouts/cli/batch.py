@@ -124,12 +124,17 @@ def _build(
     assert library is not None
     keeper = Keeper(order.context, order.asked["ledger"], off=order.asked["no_ledger"])
     head = None if keeper.off else keeper.newest_commit()
-    workshop = Workshop(library, batch.terms.date, this_day(), head, staging, time.perf_counter)
+    store = order.context.store()
+    kept = store.folder.absolute() if store is not None else None
+    workshop = Workshop(library, batch.terms.date, this_day(), head, staging, time.perf_counter, kept)
     count = order.asked["jobs"] if order.asked["jobs"] is not None else _cores()
     mapper: Mapper = Processes(count, make) if count else InThisProcess(make)
     todo = len(batch.to_do)
     progress.start(todo, len(batch.wanted) - todo, max(1, min(count, todo)))
     build_jobs(batch, workshop, blamed, mapper, Hooks(keeper.add_all, progress.done, stopping))
+    if store is not None:
+        store.grown = True  # by the workers
+        store.trim()
 
 
 def _cores() -> int:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=HELP["set"])
 @click.option("--set-file", type=FILE, help=HELP["set-file"])
 @keeping_options
-@click.option("--no-cache", is_flag=True, help=HELP["no-cache"])
 @FORMAT
 @click.pass_obj
 def build(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.cli.context import Context
-from handouts.cli.keeping import usual_store
 from handouts.cli.options import day_of
 from handouts.diagnostics import Diagnostic, Mark, error, has_errors
 
@@ -27,7 +26,6 @@ def build_all(
     from handouts.plates import Plates
     from handouts.resolving.plan import Selection, plan
 
-    uncached = asked.pop("no_cache", False)
     library, findings = context.library()
     if library is None:
         return [], told_once(findings, ())
@@ -46,7 +44,7 @@ def build_all(
     if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
         builts = [examine(library, request, date=day) for request in requests]
     else:
-        plates = Plates(None if uncached else usual_store())
+        plates = Plates(context.store())
         builts = [make(library, request, date=day, personal=personal, plates=plates) for request in requests]
         if plates.store is not None:
             plates.store.trim()

@@ -67,7 +67,6 @@ HELP = {
     "set": "A value for one patient, as patient.name='Sam Sample', notes=..., or plan.2=yes to tick an item. "
     "May be repeated. Never stored.",
     "set-file": "A YAML file of such values.",
-    "no-cache": "Use and keep nothing between runs (see HANDOUTS_CACHE); the files are the same, only slower.",
     "out": "Folder for the products. Default: output/ in the workspace.",
     "pictures": "Folder for the pictures. Default: output/preview.",
     "recovered": "Folder for the file. Default: output/recovered in the workspace.",
