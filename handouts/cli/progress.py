@@ -121,7 +121,8 @@ class Bar(_Counted):
         """Move it on; a failure is told above it."""
         failure = self.count(record)
         if failure:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            sys.stderr.write("\r\x1b[K")  # click would take it for a colour
+            sys.stderr.flush()
             click.secho(failure, fg="red", err=True)
         self._bar.update(1, record)
 
