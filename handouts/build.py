@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handouts import product
-from handouts.checks.content import allowed, content_errors
 from handouts.content import Checklist, Conditional, Section, WriteIn
 from handouts.diagnostics import Diagnostic, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
-from handouts.fitting import LaidOut, fitted
+from handouts.fitting import LaidOut, Order, fitted
 from handouts.library import Library
+from handouts.plates import Plates
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve
-from handouts.resolving.values import late_values
-from handouts.typeset.compose import compose
+from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.stamp import Pdf, stamp
 
 # Names that every handout has a place for, whatever its text.
@@ -68,12 +66,33 @@ class Built:
     html: str = ""
 
 
-def build(library: Library, request: BuildRequest, *, date: datetime.date, personal: Personal | None = None) -> Built:
-    """Make one document. Pure: the same library, request, date, values and versions give the same bytes."""
-    personal = personal or Personal()
-    laid = fitted(library, request, date, personal)
-    judged = replace(laid, findings=_judged(library, request, laid.findings))
-    return _stamped(request, judged, personal)
+def build(
+    library: Library,
+    request: BuildRequest,
+    *,
+    date: datetime.date,
+    personal: Personal | None = None,
+    plates: Plates | None = None,
+) -> Built:
+    """Make one document. The same library, request, date, values and versions give the same bytes.
+
+    `plates` keeps what other documents can use again; it changes no byte.
+    """
+    order = Order(library, request, date, personal or Personal(), plates if plates is not None else Plates())
+    built = _built(order)
+    if built.pdf is None and plates is not None:
+        # Laying out finds more than stamping a kept plate, and says it for both.
+        return _built(replace(order, plates=Plates()))
+    return built
+
+
+def _built(order: Order) -> Built:
+    laid = fitted(order)
+    judged = replace(laid, findings=_judged(order, laid.findings))
+    built = _stamped(order.request, judged, order.personal)
+    if built.pdf is not None and built.edition is not None and laid.plate is not None and laid.texts is not None:
+        order.plates.keep_overlays(order.plates.known(order.library).key(built.edition), laid.plate, laid.texts)
+    return built
 
 
 def with_html(built: Built, personal: Personal | None = None) -> Built:
@@ -87,16 +106,21 @@ def with_html(built: Built, personal: Personal | None = None) -> Built:
 
 def set_edition(edition: Edition) -> Built:
     """Make a document of an edition that is no workspace's own, such as a notice for staff."""
-    values = late_values(edition, Personal())
-    composed = compose(edition, values)
-    return _stamped(edition.request, LaidOut(edition, composed.plate, values, composed.findings), Personal())
+    from handouts.typeset.compose import compose
+    from handouts.typeset.finishing import ready
+
+    texts = LateTexts(edition, Personal())
+    composed = compose(edition, texts.values)
+    plate = ready(composed.plate, edition) if composed.plate is not None else None
+    return _stamped(edition.request, LaidOut(edition, plate, texts, composed.findings), Personal())
 
 
 def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
     edition, findings = laid.edition, laid.findings
     if edition is None or laid.plate is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
-    stamped = stamp(laid.plate, edition, laid.values, personal)
+    assert laid.texts is not None
+    stamped = stamp(laid.plate, laid.texts)
     findings = in_order((*findings, *stamped.findings))
     if stamped.pdf is None or has_errors(findings):
         return Built(request, None, edition, None, findings)
@@ -104,10 +128,22 @@ def _stamped(request: BuildRequest, laid: LaidOut, personal: Personal) -> Built:
     return Built(request, stamped.pdf, edition, record, findings)
 
 
-def _judged(library: Library, request: BuildRequest, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _judged(order: Order, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """With what the content rules call errors, and without what authors allowed; a draft shows all it is about."""
-    findings = in_order((*found, *content_errors(library, request.handouts, request.languages)))
-    return findings if request.draft else allowed(library, findings)
+    library, request = order.library, order.request
+
+    def look() -> tuple[Diagnostic, ...]:
+        from handouts.checks.content import content_errors
+
+        return content_errors(library, request.handouts, request.languages)
+
+    errors = order.plates.known(library).found(("content", request.handouts, request.languages), look)
+    findings = in_order((*found, *errors))
+    if request.draft or not findings:
+        return findings
+    from handouts.checks.content import allowed
+
+    return allowed(library, findings)
 
 
 # What resolving says of things that loading has already told in better words, or that follow from a broken file.
@@ -139,7 +175,7 @@ def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diag
         # A patient's copy must never take the place of the sheet for everybody.
         file=name.removesuffix(".pdf") + "_personal.pdf" if personal else name,
         # A digest of a patient's copy would let somebody prove a guess at the name.
-        sha256="" if personal else hashlib.sha256(pdf.data).hexdigest(),
+        sha256="" if personal else pdf.sha256,
         pages=pdf.pages,
         edition=edition.id,
         title=edition.title.plain,
@@ -173,4 +209,4 @@ def _sections(library: Library, handouts: Iterable[str]) -> list[Section]:
         if handout in library.handouts
         for use in (*library.handouts[handout].lead, *library.handouts[handout].sections)
     }
-    return [section for (name, _), section in sorted(library.sections.items()) if name in used]
+    return [library.sections[name, language] for name, language in sorted(library.sections) if name in used]

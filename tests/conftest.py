@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the command line in this process, and golden files."""
+"""For all tests: the command line in this process, golden files, and what is asked of a machine of any speed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,35 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from handouts.cli import cli
 
+# No test may find what another one, or the user, has kept.
+os.environ["HANDOUTS_CACHE"] = "off"
+
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = "2026-01-15"
+
+# A busy machine is no failure: examples may take as long as they take to draw and to run.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick tests first, with line coverage; then the slow ones without, since the tracer doubles their time.
+
+    In this order, so that every module is first imported, and its definitions counted, by a quick test.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    for item in items:
+        if item.get_closest_marker("slow") is not None:
+            item.add_marker("no_cover")  # pytest-cov's
+
+
+def pytest_configure() -> None:
+    """No test reads or fills the cache of whoever runs it, in this process or another; those about caches name one."""
+    os.environ["HANDOUTS_CACHE"] = "off"
 
 
 @dataclass(frozen=True)

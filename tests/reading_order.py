@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from handouts.build import Built
 from handouts.content import (
     BulletList,
     Callout,
@@ -27,6 +28,7 @@ from handouts.content import (
 )
 from handouts.edition import Edition, EditionSection, Personal
 from handouts.language import plural
+from handouts.press.reading import page_texts
 from handouts.resolving.values import late_values
 
 BLANK = 16 * "_"
@@ -46,6 +48,17 @@ def squeezed(text: str) -> str:
 def texts(edition: Edition, pages: dict[str, int] | None = None) -> list[str]:
     """Every text of its own: a paragraph, an item, a cell, a heading. `pages` are those of the contents."""
     return [plain(text) for text in _Reader(edition).document(pages)]
+
+
+def missing_on_page_one(made: Built) -> list[str]:
+    """What page 1 must say to be enough alone and does not: the title, the key points, the whole emergency box."""
+    assert made.pdf is not None and made.edition is not None
+    first = squeezed(page_texts(made.pdf.data)[0])
+    reader = _Reader(made.edition)
+    wanted = [reader.line(made.edition.title), *map(reader.line, made.edition.key_points)]
+    (emergency,) = [section for section in made.edition.lead if section.box == "emergency"]
+    wanted += reader.section(emergency)
+    return [text for text in wanted if squeezed(text) not in first]
 
 
 class _Reader:

@@ -23,6 +23,18 @@ def _names(folder: str) -> tuple[str, ...]:
 
 HANDOUTS = _names("content/handouts")
 BRANDS = _names("templates/brands")
+LANGUAGES = _names("templates/wording")
+
+# What preflight rightly says of the starter: their letters are narrow, and lines come out a little too full.
+_FULL_LINES = {"ar", "zh-Hans"}
+# The pharmacy's font is narrow too: some lines of its lists of sources have 102 characters.
+_FULL_SOURCES = {"example-pharmacy"}
+
+
+def warned(brand: str, language: str = "en") -> set[str]:
+    """The rules of preflight that warn of a starter handout."""
+    narrow = {"preflight-long-lines"} if language in _FULL_LINES else set()
+    return narrow | ({"preflight-line-length"} if brand in _FULL_SOURCES else set())
 
 
 @cache

@@ -37,11 +37,13 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"resolving"}),
     frozenset({"typeset", "twin", "press", "checks"}),
     frozenset({"exchange"}),
+    frozenset({"plates"}),
     frozenset({"fitting"}),
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),
     frozenset({"merging"}),
     frozenset({"passport", "reports"}),
+    frozenset({"batching"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -71,7 +73,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "polib": ("exchange.po",),
     "pydantic": (
         "source.blockmodels", "source.checking", "source.fields", "source.filemodels", "source.looksmodels",
-        "source.schema",
+        "source.planmodels", "source.schema",
     ),
     "pydantic_core": ("source.fields",),
     "pypdf": (
@@ -90,14 +92,17 @@ FENCES: dict[str, tuple[str, ...]] = {
 FONT_PACKAGES = ("manimgx_fonts", "fontpkg_")
 
 # The only places that open files: the user's (`writing` when they are changed), the ledger that several processes add
-# to, what is kept between runs, the fonts that are installed, the log of a crash.
-FILES = ("source.workspace", "source.writing", "source.appending", "source.store", "typeset.fonts", "cli.boundary")
+# to, the products of a batch, what is kept between runs, the fonts that are installed, the log of a crash.
+FILES = (
+    "source.workspace", "source.writing", "source.appending", "source.delivering", "source.store",
+    "typeset.fonts", "cli.boundary",
+)  # fmt: skip
 # The only place that runs another program: git.
 PROGRAMS = ("source.history",)
 # The only places that ask what differs from run to run.
 OUTSIDE = ("cli", "cli.options", "cli.boundary", "cli.keeping")
 
-CATCHES_ALL = ("cli.boundary",)
+CATCHES_ALL = ("cli.boundary", "batching.work")
 MOST_LINES = 400
 MOST_PARAMETERS = 6
 # Functions that take more, each with its reason.

@@ -13,6 +13,7 @@ from handouts.build import Built, build
 from handouts.diagnostics import Severity
 from handouts.edition import BuildRequest, Personal
 from handouts.library import Library
+from handouts.plates import Plates
 from handouts.press.reading import structure_text
 from handouts.resolving.plan import Selection, plan
 from handouts.source.loading import open_library
@@ -75,9 +76,9 @@ def test_as_few_as_need_be_are_left_out_in_the_order_of_the_list(clinic, layout)
     assert sorted(gone) == sorted(order[: len(gone)])
     # With one section more the handout would not fit any more.
     ((request,), _) = plan(library, Selection(layout=layout))
-    more = fitting.lay_out(library, request, TODAY, Personal(), order[: len(gone) - 1])
+    more = fitting.lay_out(fitting.Order(library, request, TODAY, Personal(), Plates()), order[: len(gone) - 1])
     assert more.plate is not None
-    assert len(more.plate.pages) > built.edition.layout.pages >= built.pdf.pages
+    assert more.plate.pages > built.edition.layout.pages >= built.pdf.pages
     assert gone
 
 

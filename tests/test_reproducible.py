@@ -15,6 +15,7 @@ from handouts.build import build
 from handouts.edition import Personal
 from handouts.source.loading import load
 from handouts.source.workspace import read
+from tests import PATIENCE
 from tests.cli.clinic import copy_starter
 from tests.starters import HANDOUTS, ROOT, TODAY, pdf, request, starter
 
@@ -37,7 +38,7 @@ def in_a_process(workspace: Path, handouts: tuple[str, ...], cwd: Path, **enviro
         "--date", TODAY.isoformat(), "--out", str(cwd / "out"), "--ledger", str(cwd / "ledger.jsonl"),
     ]  # fmt: skip
     ran = subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, timeout=300, check=True
+        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, timeout=PATIENCE, check=True
     )
     return {product["handout"]: product["sha256"] for product in json.loads(ran.stdout)["products"]}
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import product
 
 import pytest
 
 from handouts.content import Citation, Line, Section
 from handouts.press.reading import page_texts, structure_text
 from handouts.resolving.lines import lines_in
-from tests.reading_order import _Reader, plain, squeezed
-from tests.starters import BRANDS, HANDOUTS, ROOT, built, edition, pdf, starter
+from tests.reading_order import missing_on_page_one, plain, squeezed
+from tests.starters import HANDOUTS, ROOT, built, edition, pdf, starter
 
 SECTION_FILES = sorted((ROOT / "content" / "sections").glob("*/*.yaml"))
-PRINTS = list(product(HANDOUTS, BRANDS, ("a4", "letter")))
 
 
 def english() -> dict[str, Section]:
@@ -163,27 +161,10 @@ def test_numbers_to_call_come_from_the_brand():
 # --- the printed page --------------------------------------------------------------------------------------------
 
 
-def check_page_one(handout: str, brand: str, paper: str) -> None:
-    made = built(handout, brand, paper)
-    assert made.edition is not None
-    first = squeezed(page_texts(pdf(handout, brand, paper))[0])
-    reader = _Reader(made.edition)
-    wanted = [reader.line(made.edition.title), *map(reader.line, made.edition.key_points)]
-    (emergency,) = [section for section in made.edition.lead if section.box == "emergency"]
-    wanted += reader.section(emergency)
-    assert [text for text in wanted if squeezed(text) not in first] == []
-
-
 @pytest.mark.parametrize("handout", HANDOUTS)
 def test_page_one_is_enough_alone(handout):
-    """Title, key points and the whole emergency box."""
-    check_page_one(handout, "example-clinic", "letter")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("handout", "brand", "paper"), PRINTS, ids=["-".join(case) for case in PRINTS])
-def test_page_one_is_enough_alone_however_it_is_printed(handout, brand, paper):
-    check_page_one(handout, brand, paper)
+    """Title, key points and the whole emergency box; of every brand, paper and colour in test_conformance.py."""
+    assert missing_on_page_one(built(handout, "example-clinic", "letter")) == []
 
 
 @pytest.mark.parametrize("handout", HANDOUTS)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import PATIENCE
 from tests.starters import HANDOUTS, ROOT, TODAY, pdf
 
 pytestmark = pytest.mark.slow
@@ -32,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Without isolation nothing is downloaded; with it, pip fetches hatchling from the index it is told to use.
     isolation = ["--no-build-isolation"] if find_spec("hatchling") else []
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", *isolation, "-w", str(folder), str(copy)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     if ran.returncode and not isolation and "hatchling" in ran.stderr:
         pytest.skip("hatchling is not installed and cannot be downloaded")
     assert ran.returncode == 0, ran.stderr
@@ -63,7 +64,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     binaries = folder / ("Scripts" if os.name == "nt" else "bin")
     python = binaries / ("python.exe" if os.name == "nt" else "python")
     command = [sys.executable, "-m", "pip", "--quiet", "--python", str(python), "install", "--no-deps", str(wheel)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 0, ran.stderr
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site = Path(subprocess.run([python, "-c", where], capture_output=True, text=True, check=True).stdout.strip())
@@ -77,7 +78,7 @@ def test_a_new_clinic_prints_what_the_repository_prints(installed, tmp_path):
 
     def handouts(*words: str, cwd: Path) -> str:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "HANDOUTS"))}
-        ran = subprocess.run([installed, *words], cwd=cwd, env=kept, capture_output=True, text=True, timeout=300)
+        ran = subprocess.run([installed, *words], cwd=cwd, env=kept, capture_output=True, text=True, timeout=PATIENCE)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 

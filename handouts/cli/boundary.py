@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
 import click
 
-from handouts import product
 from handouts.diagnostics import HandoutsError
 from handouts.reporting import ExitCode
 
@@ -40,6 +37,11 @@ def boundary() -> Iterator[None]:
 
 def _crash() -> NoReturn:
     """Write where it happened, but no message: that could hold a patient's words."""
+    import tempfile
+    import traceback
+
+    from handouts import product
+
     kind, _, place = sys.exc_info()
     lines = [f"handouts {product.version()}, Python {sys.version}, {sys.platform}\n", f"{kind}\n"]
     click.secho("error: This is a bug in handouts, not in your content.", fg="red", err=True)

@@ -14,7 +14,7 @@ from handouts.cli.context import Context
 from handouts.cli.ledgers import Keeper, keeping_options
 from handouts.cli.making import build_all
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
-from handouts.cli.press import how_to_print, print_name
+from handouts.cli.press import how_to_print
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.reporting import ExitCode, counted, exit_code
 
@@ -95,6 +95,7 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
+    from handouts.press.impose import print_name
     from handouts.press.verify import verify
     from handouts.source.workspace import write_atomically, write_together
 

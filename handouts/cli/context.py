@@ -14,6 +14,7 @@ from handouts.reporting import as_json, colour_of, finding_lines, summary
 
 if TYPE_CHECKING:
     from handouts.library import Library
+    from handouts.source.store import Store
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Context:
 
     root: Path
     json: bool
+    caching: bool = True
     _opened: tuple[Library | None, tuple[Diagnostic, ...]] | None = None
 
     def show(self, findings: Iterable[Diagnostic]) -> None:
@@ -42,10 +44,19 @@ class Context:
         else:
             self.show(findings)
 
+    def store(self) -> Store | None:
+        """Where derived work is kept between runs, or None where there is to be none."""
+        from handouts.cli.keeping import usual_store
+
+        return usual_store() if self.caching else None
+
     def library(self) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         """The checked workspace, with everything that is wrong with it."""
         from handouts.source.loading import open_library
 
         if self._opened is None:
-            self._opened = open_library(self.root)
+            store = self.store()
+            self._opened = open_library(self.root, store)
+            if store is not None:
+                store.trim()
         return self._opened

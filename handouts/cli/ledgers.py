@@ -113,11 +113,27 @@ class Keeper:
             if plain is None:
                 return ()
             record = plain
-        entry = entry_of(library, built.edition, record, written=this_day(), head=self._newest_commit())
+        entry = entry_of(library, built.edition, record, written=this_day(), head=self.newest_commit())
         mended = append_line(path, line_for(entry), is_whole)
         return _told(_name(self._context, path), mended.aside, mended.torn)
 
-    def _newest_commit(self) -> Head:
+    @property
+    def off(self) -> bool:
+        """True when nothing is recorded."""
+        return self._path is None
+
+    def add_all(self, entries: Sequence[Entry]) -> tuple[Diagnostic, ...]:
+        """Record several documents in one go; what had to be put right in the ledger is told."""
+        from handouts.passport.ledger import is_whole, lines_for
+        from handouts.source.appending import append_line
+
+        if self._path is None or not entries:
+            return ()
+        mended = append_line(self._path, lines_for(entries), is_whole)
+        return _told(_name(self._context, self._path), mended.aside, mended.torn)
+
+    def newest_commit(self) -> Head:
+        """The newest commit of the workspace, with the digests of its files; empty without git."""
         from handouts.passport.entry import Head
         from handouts.source.history import NoHistory, at_repository
 

@@ -23,6 +23,7 @@ def build_all(
     """Everything asked for, in memory, and all that is wrong with it."""
     from handouts.build import build as make
     from handouts.build import examine, told_once, with_html
+    from handouts.plates import Plates
     from handouts.resolving.plan import Selection, plan
 
     library, findings = context.library()
@@ -44,7 +45,10 @@ def build_all(
     if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
         builts = [examine(library, request, date=day) for request in requests]
     else:
-        builts = [make(library, request, date=day, personal=personal) for request in requests]
+        plates = Plates(context.store())
+        builts = [make(library, request, date=day, personal=personal, plates=plates) for request in requests]
+        if plates.store is not None:
+            plates.store.trim()
         builts = [with_html(built, personal) for built in builts] if "html" in also else builts
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
@@ -52,13 +56,14 @@ def build_all(
 def _personal(
     library: Library, handouts: Sequence[str], settings: Sequence[str], set_file: Path | None
 ) -> tuple[Personal, tuple[Diagnostic, ...]]:
-    from handouts.build import personal_names
     from handouts.edition import Personal
-    from handouts.source.personal import parse_file, parse_settings, personal_values
-    from handouts.source.workspace import read_values
 
     if not settings and set_file is None:
         return Personal(), ()
+    from handouts.build import personal_names
+    from handouts.source.personal import parse_file, parse_settings, personal_values
+    from handouts.source.workspace import read_values
+
     given, findings = parse_settings(settings)
     if set_file is not None:
         text, unread = read_values(set_file)

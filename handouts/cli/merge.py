@@ -184,11 +184,13 @@ class _Run:
         """
         from handouts.build import build
         from handouts.merging import BadRow, in_row, jobs_of
+        from handouts.plates import Plates
         from handouts.press.verify import verify
 
         checked = set()
+        plates = Plates(self._context.store())
         for job in jobs_of(rows):
-            built = build(self._library, job.request, date=self._day, personal=job.personal)
+            built = build(self._library, job.request, date=self._day, personal=job.personal, plates=plates)
             if built.pdf is None or built.record is None:
                 made.bad.append(BadRow(job.row, in_row(job.row, self._name, built.findings)))
                 continue
@@ -202,6 +204,8 @@ class _Run:
                 made.findings += result.findings
                 made.conformant = made.conformant and result.passed
             yield job, built
+        if plates.store is not None:
+            plates.store.trim()
 
     @staticmethod
     def _product(job: MergeJob, built: Built, path: Path) -> dict[str, object]:

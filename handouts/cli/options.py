@@ -16,6 +16,9 @@ FORMAT = click.option(
 )  # fmt: skip
 
 
+PAPERS = ("a4", "letter")
+
+
 def day_option(meaning: str) -> Callable[[Any], Any]:
     """`--date`, with what the day is for; HANDOUTS_DATE gives it too."""
     return click.option(
@@ -39,10 +42,20 @@ def languages_option(default: str) -> Callable[[Any], Any]:
     )  # fmt: skip
 
 
+def many_option(  # click decorators are untyped at this edge
+    long: str, name: str, metavar: str, meaning: str, short: str = "", *, choice: Sequence[str] = ()
+) -> Callable[[Any], Any]:
+    """An option that takes several values, repeated or parted by commas; with `choice` one of a few at a time."""
+    flags = (long, short) if short else (long,)
+    if choice:
+        return click.option(*flags, name, multiple=True, type=click.Choice(choice), metavar=metavar, help=meaning)
+    return click.option(*flags, name, multiple=True, callback=_split, metavar=f"{metavar}[,{metavar}]", help=meaning)
+
+
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
 _EPOCH_DIGITS = 11  # until the year 5138
-_PAPER = click.Choice(["a4", "letter"])
+_PAPER = click.Choice(PAPERS)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HELP = {

@@ -86,15 +86,10 @@ def _target(path: Path, out: Path | None, edition: PrintEdition) -> Path:
     """Where a print edition goes: the file asked for, or a name that says all about it."""
     if out is not None and out.suffix.lower() == ".pdf":
         return out
+    from handouts.press.impose import print_name
+
     folder = out if out is not None else path.parent
     return folder / print_name(path.stem, edition)
-
-
-def print_name(stem: str, edition: PrintEdition) -> str:
-    """The name of a print edition of the file with this stem."""
-    order = edition.order
-    extras = "".join(f"-{name}" for name, wanted in (("bleed", order.bleed), ("mono", order.mono)) if wanted)
-    return f"{stem}_print-{order.scheme}-{order.paper}{extras}.pdf"
 
 
 def _collisions(files: Sequence[Path], made: Sequence[tuple[Path, Path]], out: Path | None) -> list[Diagnostic]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from handouts.content import Citation, Conditional, Figure, Section
-from handouts.edition import Edition
+from handouts.edition import BuildRequest, Edition
 from handouts.library import Library
 from handouts.resolving.lines import lines_in
 from handouts.resolving.manuscript import keep_blocks
@@ -32,14 +31,14 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
     others_reviews = _records_of_others(library, edition)
 
     def counts(path: str) -> bool:
-        place = PurePosixPath(path)
-        folder = "/".join(place.parts[:2])
+        steps = path.split("/")
+        folder, stem = "/".join(steps[:2]), steps[-1].rsplit(".", 1)[0]
         if folder == "content/sections":
             return path in sections
         if folder == "content/handouts":
-            return place.stem in request.handouts
+            return stem in request.handouts
         if folder == "templates/wording":
-            return place.stem in tongues
+            return stem in tongues
         if folder in ("templates/brands", "templates/layouts", "templates/profiles"):
             return path in looks or path in pictures
         if folder == "content/figures":
@@ -53,11 +52,18 @@ def input_files(library: Library, edition: Edition) -> dict[str, str]:
 
 def sections_read(library: Library, edition: Edition) -> tuple[Section, ...]:
     """The sections of the edition in each of its languages, and the texts they were translated from."""
-    handouts = [library.handouts[name] for name in edition.request.handouts]
+    return sections_of(library, edition.request)
+
+
+def sections_of(library: Library, request: BuildRequest) -> tuple[Section, ...]:
+    """The same of a request, whether it leads to an edition or not."""
+    handouts = [library.handouts[name] for name in request.handouts if name in library.handouts]
     names = {use.section for handout in handouts for use in (*handout.lead, *handout.sections)}
-    tongues = {*edition.request.languages, SOURCE}
+    tongues = {*request.languages, SOURCE}
     return tuple(
-        section for (name, tongue), section in sorted(library.sections.items()) if name in names and tongue in tongues
+        library.sections[name, tongue]
+        for name, tongue in sorted(library.sections)
+        if name in names and tongue in tongues
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +26,22 @@ _LINE = re.compile(rb'(\{.*),"check":"([0-9a-f]{64})"\}', re.S)
 
 def line_for(entry: Entry) -> Callable[[bytes], bytes]:
     """What `append_line` asks for: the bytes of the line, once the line before it is known."""
+    return lines_for((entry,))
 
-    def line_after(last: bytes) -> bytes:
-        data = {"ledger": FORM, **entry.as_json(), "previous": check_of(last) if last else ""}
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        body = text.encode("utf-8", "backslashreplace").removesuffix(b"}")
-        return body + b',"check":"' + hashlib.sha256(body).hexdigest().encode() + b'"}'
 
-    return line_after
+def lines_for(entries: Sequence[Entry]) -> Callable[[bytes], bytes]:
+    """The same for several lines, which are written in one go: all of them, or none."""
+
+    def lines_after(last: bytes) -> bytes:
+        lines = [last]
+        for entry in entries:
+            data = {"ledger": FORM, **entry.as_json(), "previous": check_of(lines[-1]) if lines[-1] else ""}
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+            body = text.encode("utf-8", "backslashreplace").removesuffix(b"}")
+            lines.append(body + b',"check":"' + hashlib.sha256(body).hexdigest().encode() + b'"}')
+        return b"\n".join(lines[1:])
+
+    return lines_after
 
 
 def is_whole(line: bytes) -> bool:

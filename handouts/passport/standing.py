@@ -11,10 +11,11 @@ from typing import Literal
 from handouts import product
 from handouts.diagnostics import has_errors
 from handouts.edition import BuildRequest, Edition, Personal, Resolved, ReviewState
-from handouts.fitting import fitted
+from handouts.fitting import Order, fitted
 from handouts.library import Library
 from handouts.passport.entry import Entry
 from handouts.passport.inputs import input_files, section_digests
+from handouts.plates import Plates
 from handouts.resolving.identity import edition_id
 from handouts.resolving.plan import Selection, plan
 from handouts.resolving.resolve import resolve
@@ -66,7 +67,7 @@ def edition_today(library: Library, request: BuildRequest, date: datetime.date) 
     resolved = resolve(library, request, date=date, tool_version=product.version())
     if resolved.edition is None or not resolved.edition.layout.pages:
         return resolved
-    laid = fitted(library, request, date, Personal())
+    laid = fitted(Order(library, request, date, Personal(), Plates()))
     return Resolved(None if has_errors(laid.findings) else laid.edition, laid.findings)
 
 

@@ -86,6 +86,13 @@ class PrintEdition:
         }  # fmt: skip
 
 
+def print_name(stem: str, edition: PrintEdition) -> str:
+    """The name of a print edition of the file with this stem."""
+    order = edition.order
+    extras = "".join(f"-{name}" for name, wanted in (("bleed", order.bleed), ("mono", order.mono)) if wanted)
+    return f"{stem}_print-{order.scheme}-{order.paper}{extras}.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class Imposed:
     """A print edition, or None with the reasons."""

@@ -61,15 +61,23 @@ class Choice:
         return None
 
 
-def choose(library: Library, request: BuildRequest) -> tuple[Choice, tuple[Diagnostic, ...]]:
-    """Look up every name of a request for one handout in one language."""
+def choose(
+    library: Library, request: BuildRequest, checked: dict[str, Texts] | None = None
+) -> tuple[Choice, tuple[Diagnostic, ...]]:
+    """Look up every name of a request for one handout in one language.
+
+    `checked` keeps the words of the product by language, with what is wrong with them, for the next request.
+    """
     language = request.languages[0] if request.languages else ""
     handout, no_handout = find("handout", request.handout, library.handouts)
     brand, no_brand = find("brand", request.brand, library.brands)
     layout, no_layout = find("layout", request.layout, library.layouts)
     profile, no_profile = find("profile", request.profile, library.profiles)
     paper, no_paper = find("paper", request.paper, PAPERS)
-    texts, bad_wording = _wording(library, language)
+    checked = checked if checked is not None else {}
+    if language not in checked:
+        checked[language] = _wording(library, language)
+    texts, bad_wording = checked[language]
     known = language if is_known(language) else ""
     shown = brand_in(brand, language) if brand else None
     if shown and request.plain:
@@ -79,6 +87,7 @@ def choose(library: Library, request: BuildRequest) -> tuple[Choice, tuple[Diagn
     return choice, missing + _check_together(library, choice)
 
 
+Texts = tuple[Mapping[str, str], tuple[Diagnostic, ...]]
 _BLACK, _GREY, _WHITE = (26, 26, 26), (89, 89, 89), (255, 255, 255)
 
 
@@ -117,6 +126,16 @@ def check_languages(library: Library, request: BuildRequest) -> tuple[Diagnostic
         hint = f"Use one language and the layout '{_usual(library, fitting)}'."
         findings.append(error("layout", layout.mark, message, hint))
     return tuple(findings)
+
+
+def check_looks(library: Library, request: BuildRequest) -> tuple[Diagnostic, ...]:
+    """What keeps the looks of a request from going together, or advises against it; nothing of its texts."""
+    layout = library.layouts.get(request.layout)
+    handouts = [library.handouts.get(name) for name in request.handouts]
+    profile, paper = library.profiles.get(request.profile), PAPERS.get(request.paper)
+    brand = library.brands.get(request.brand)
+    choices = [Choice(handout, "", {}, brand, layout, profile, paper) for handout in handouts]
+    return (*check_languages(library, request), *(f for choice in choices for f in _check_together(library, choice)))
 
 
 def _named_twice(library: Library, request: BuildRequest) -> list[Diagnostic]:
@@ -172,7 +191,7 @@ def slot_values(brand: Brand) -> Mapping[str, str]:
     return {name: text for name, text in sorted(given.items()) if text}
 
 
-def _wording(library: Library, language: str) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+def _wording(library: Library, language: str) -> Texts:
     if not is_known(language):
         known = {*library.wording, *(tag for _, tag in library.sections)}
         hint = did_you_mean(language, known)

@@ -6,7 +6,8 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -34,13 +35,61 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
 _UNPRINTED_WORDS = ("recall_", "report_", "html_")
 
 
-def edition_id(edition: Edition, tool_version: str) -> str:
+class Fragments:
+    """Parts of editions in their canonical form: a handout's sections are the same in the editions of all brands.
+
+    A part is known by being the same object, which never changes; it is kept alive with its form. Bounded.
+    """
+
+    def __init__(self) -> None:
+        self._forms: OrderedDict[int, tuple[object, str]] = OrderedDict()
+
+    def form(self, name: str, value: object) -> str:
+        """The canonical form of a field's value."""
+        if name == "fonts" and isinstance(value, Mapping):
+            return f"{{{','.join(f'{_json(path)}:{self._kept(name, value[path])}' for path in sorted(value))}}}"
+        return self._kept(name, value) if name in _SHARED else _json(_field(name, value))
+
+    def _kept(self, name: str, value: object) -> str:
+        found = self._forms.get(id(value))
+        if found is None:
+            found = self._forms[id(value)] = value, _json(_field(name, value))
+            if len(self._forms) > _MOST_FORMS:
+                self._forms.popitem(last=False)
+        return found[1]
+
+
+_MOST_FORMS = 4_096
+# Fields whose values editions share.
+_SHARED = frozenset({"key_points", "lead", "sections", "references", "wording", "layout", "profile", "left_out"})
+
+
+def edition_form(
+    edition: Edition, fragments: Fragments, instead: Callable[[Edition], Mapping[str, object]] = lambda _: {}
+) -> str:
+    """The canonical form of an edition, as `canonical` has it, with some fields' values given by `instead`."""
+    rows = {"is": _json("Edition")}
+    given = instead(edition)
+    for name in _seen(Edition):
+        value = given.get(name, getattr(edition, name))
+        if isinstance(value, Edition):
+            rows[name] = edition_form(value, fragments, instead)
+        elif isinstance(value, tuple) and name == "parts":
+            parts = (edition_form(p, fragments, instead) if isinstance(p, Edition) else _json(_plain(p)) for p in value)
+            rows[name] = f"[{','.join(parts)}]"
+        else:
+            rows[name] = fragments.form(name, value)
+    return f"{{{','.join(f'{_json(name)}:{rows[name]}' for name in sorted(rows))}}}"
+
+
+def edition_id(edition: Edition, tool_version: str, fragments: Fragments | None = None) -> str:
     """Ten characters in the form `xxxxx-xxxxx`, of everything the closed edition says and of our version.
 
     The day of the build is not among the facts: it shows nowhere, only the dates of the review do. Neither are the
     versions of other libraries, which may move a line end but change no word; the ledger keeps those.
     """
-    return short_id(canonical({"tool": tool_version, "edition": edition}))
+    form = edition_form(edition, fragments if fragments is not None else Fragments())
+    return short_id(f'{{"edition":{form},"tool":{_json(tool_version)}}}'.encode())
 
 
 def short_id(data: bytes) -> str:
@@ -60,8 +109,11 @@ def spelled(text: str) -> str:
 
 def canonical(value: object) -> bytes:
     """One spelling of plain data as JSON: sorted keys, no spaces, marks left out, bytes as their digest."""
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _json(_plain(value)).encode("utf-8")
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _plain(value: object) -> object:
@@ -86,11 +138,15 @@ def _record(value: object) -> dict[str, object]:
     seen: dict[str, object] = {"is": kind.__name__}
     for name in _seen(kind):
         item = getattr(value, name)
-        if name == "wording":
-            item = {key: text for key, text in item.items() if not key.startswith(_UNPRINTED_WORDS)}
         if not isinstance(item, Mark):
-            seen[name] = _plain(item)
+            seen[name] = _field(name, item)
     return seen
+
+
+def _field(name: str, value: object) -> object:
+    if name == "wording" and isinstance(value, Mapping):
+        value = {key: text for key, text in value.items() if not key.startswith(_UNPRINTED_WORDS)}
+    return _plain(value)
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from handouts.content import Handout, Line, Section, Words
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
@@ -12,8 +13,8 @@ from handouts.edition import BuildRequest, Edition, Reference, Resolved, ReviewS
 from handouts.language import direction, english_name
 from handouts.library import Library
 from handouts.looks import Picture
-from handouts.resolving.choices import Choice, Looks, check_languages, choose, slot_values
-from handouts.resolving.identity import edition_id
+from handouts.resolving.choices import Choice, Looks, Texts, check_languages, choose, slot_values
+from handouts.resolving.identity import Fragments, edition_id
 from handouts.resolving.lines import lines_in, map_lines
 from handouts.resolving.manuscript import REFERENCES, Assembly, Manuscript, Scope, assemble, number_sections
 from handouts.resolving.needs import check_slots, used_pictures
@@ -32,15 +33,46 @@ from handouts.resolving.translated import SOURCE
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What the document says, with citations numbered, and what was found out about it."""
+    """What the document says, whichever brand of a region hands it out: with citations numbered, and judged.
+
+    `slotted` are the lines with slots in them; `before` the references of the document's first language.
+    """
 
     handout: Handout
     manuscript: Manuscript
+    slotted: tuple[Line, ...]
     references: tuple[Reference, ...]
-    pictures: Mapping[str, Picture]
     review: ReviewState
     notices: tuple[Line, ...]
     left_out: tuple[Line, ...]
+    minutes: int
+    findings: tuple[Diagnostic, ...]
+    before: tuple[Reference, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was worked out for one library and can serve its next requests. It is of that library alone.
+
+    Bounded: what was not used for longest goes first. `fragments` serve the making of ids.
+    """
+
+    library: Library
+    fragments: Fragments = field(default_factory=Fragments)
+    wording: dict[str, Texts] = field(default_factory=dict)
+    _contents: OrderedDict[tuple[object, ...], _Content] = field(default_factory=OrderedDict)
+
+    def content(self, key: tuple[object, ...], make: Callable[[], _Content]) -> _Content:
+        """The content of this key, made if need be."""
+        if key not in self._contents:
+            self._contents[key] = make()
+            if len(self._contents) > _MOST:
+                self._contents.popitem(last=False)
+        self._contents.move_to_end(key)
+        return self._contents[key]
+
+
+_MOST = 512
 
 
 def resolve(
@@ -50,12 +82,14 @@ def resolve(
     date: datetime.date,
     tool_version: str,
     leave_out: Collection[str] = (),
+    memory: Memory | None = None,
 ) -> Resolved:
     """The edition that was asked for, as it stands on the date, or all the reasons why there is none.
 
-    `leave_out` names sections that have no room in the layout.
+    `leave_out` names sections that have no room in the layout. `memory` is the library's, and changes nothing.
     """
-    asked = _Asked(library, date, frozenset(leave_out))
+    memory = memory if memory is not None else Memory(library)
+    asked = _Asked(library, date, frozenset(leave_out), memory)
     findings = check_languages(library, request)
     editions: list[list[Edition | None]] = []
     for handout in request.handouts:
@@ -71,7 +105,7 @@ def resolve(
     if has_errors(findings) or any(len(row) < len(request.languages) for row in complete):
         return Resolved(None, in_order(findings))
     edition = _together(request, [_bilingual(request, row) for row in complete])
-    return Resolved(replace(edition, id=edition_id(edition, tool_version)), in_order(findings))
+    return Resolved(replace(edition, id=edition_id(edition, tool_version, memory.fragments)), in_order(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +115,46 @@ class _Asked:
     library: Library
     date: datetime.date
     leave_out: frozenset[str]
+    memory: Memory
 
 
 def _single(asked: _Asked, request: BuildRequest, first: Edition | None) -> Resolved:
     """One handout in one language, without an id; `first` is the same one in the document's first language."""
     library, date = asked.library, asked.date
-    choice, findings = choose(library, request)
+    choice, findings = choose(library, request, asked.memory.wording)
     handout, brand, language = choice.handout, choice.brand, choice.language
     if handout is None or not language:
         return Resolved(None, findings)
+    before = first.references if first is not None else ()
+    region = brand.region if brand else None
+    shown = choice.layout is None or choice.layout.references
+    key = (handout.id, language, region, request.draft, asked.leave_out, date, shown, id(before))
+    content = asked.memory.content(key, lambda: _content(asked, request, choice, before))
+    pictures, pictured = used_pictures(library.pictures, content.manuscript, brand)
+    filled = check_slots(brand, content.slotted) if brand else ()
+    findings = (*findings, *content.findings, *pictured, *filled)
+    if choice.looks is None or has_errors(findings):
+        return Resolved(None, findings)
+    return Resolved(_edition(asked, request, choice.looks, content, pictures), findings)
+
+
+def _content(asked: _Asked, request: BuildRequest, choice: Choice, before: tuple[Reference, ...]) -> _Content:
+    library, handout, brand, language = asked.library, choice.handout, choice.brand, choice.language
+    assert handout is not None
     english = library.wording[SOURCE].texts if SOURCE in library.wording else {}
     scope = Scope(language, brand.region if brand else None, choice.wording, english, request.draft, asked.leave_out)
     assembly = assemble(library, handout, scope)
-    review, reviewed = _review(library, handout, assembly.used, date)
-    references, cited = _references(library, choice, assembly, first)
+    review, reviewed = _review(library, handout, assembly.used, asked.date)
+    references, cited = _references(library, choice, assembly, before)
     manuscript = _set_citations(assembly.manuscript, references)
-    pictures, pictured = used_pictures(library.pictures, manuscript, brand)
-    filled = check_slots(brand, lines_in(manuscript)) if brand else ()
-    findings = (*findings, *assembly.findings, *reviewed, *cited, *pictured, *filled)
-    if choice.looks is None or has_errors(findings):
-        return Resolved(None, findings)
+    lines = tuple(lines_in(manuscript))
     translations = [used.translation for used in assembly.used if used.translation is not None]
     notices = band_notices(review, scope, machine=any(made.by == "machine" for made in translations))
-    content = _Content(handout, manuscript, references, pictures, review, notices, assembly.left_out)
-    return Resolved(_edition(library, request, choice, choice.looks, content=content, date=date), findings)
+    return _Content(
+        handout=handout, manuscript=manuscript, slotted=tuple(line for line in lines if line.slots),
+        references=references, review=review, notices=notices, left_out=assembly.left_out,
+        minutes=reading_minutes(lines, language), findings=(*assembly.findings, *reviewed, *cited), before=before,
+    )  # fmt: skip
 
 
 def _bilingual(request: BuildRequest, row: Sequence[Edition]) -> Edition:
@@ -216,13 +266,13 @@ def _review(
 
 
 def _references(
-    library: Library, choice: Choice, assembly: Assembly, first: Edition | None
+    library: Library, choice: Choice, assembly: Assembly, first: tuple[Reference, ...]
 ) -> tuple[tuple[Reference, ...], tuple[Diagnostic, ...]]:
     """The entries of the list, none where the layout leaves it out; the citations are checked in any case.
 
     Both languages of a document cite the same list, so its second one takes over the numbers of the first.
     """
-    before = {reference.key: reference.number for reference in first.references} if first else {}
+    before = {reference.key: reference.number for reference in first}
     numbers, findings = number_citations(library.references, lines_in(assembly.manuscript), before)
     shown = choice.layout is None or choice.layout.references
     places = [section.mark for section in assembly.manuscript.sections if section.id == REFERENCES]
@@ -248,16 +298,11 @@ def _set_citations(manuscript: Manuscript, references: Iterable[Reference]) -> M
 
 
 def _edition(
-    library: Library,
-    request: BuildRequest,
-    choice: Choice,
-    looks: Looks,
-    *,
-    content: _Content,
-    date: datetime.date,
+    asked: _Asked, request: BuildRequest, looks: Looks, content: _Content, pictures: Mapping[str, Picture]
 ) -> Edition:
     """The finished edition, but for its id."""
-    handout, manuscript, brand = content.handout, content.manuscript, looks.brand
+    library, handout, manuscript, brand = asked.library, content.handout, content.manuscript, looks.brand
+    language = request.languages[0]
     english = handout.title.get("en")
     own_fonts = {
         path: data for path, data in sorted(library.fonts.items()) if brand.font and path.startswith(brand.font)
@@ -265,12 +310,12 @@ def _edition(
     return Edition(
         request=request,
         id="",
-        date=date,
+        date=asked.date,
         title=manuscript.title,
         english_title=english.plain if english else "",
         subtitle=manuscript.subtitle,
-        language=choice.language,
-        direction=direction(choice.language),
+        language=language,
+        direction=direction(language),
         codes=handout.codes,
         key_points=manuscript.key_points,
         lead=manuscript.lead,
@@ -279,13 +324,13 @@ def _edition(
         review=content.review,
         notices=content.notices,
         left_out=content.left_out,
-        minutes=reading_minutes(lines_in(manuscript), choice.language),
+        minutes=content.minutes,
         brand=brand,
         layout=looks.layout,
         profile=looks.profile,
         paper=looks.paper,
-        wording=choice.wording,
-        pictures=content.pictures,
+        wording=asked.memory.wording[language][0],
+        pictures=pictures,
         slots=slot_values(brand),
         fonts=own_fonts,
     )

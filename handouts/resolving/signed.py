@@ -119,6 +119,27 @@ def _sign_off(library: Library, text: tuple[str, str, str], needs: Iterable[str]
     return min(found, key=lambda each: each.day or datetime.date.max)
 
 
+def same_until(library: Library, sections: Iterable[Section], date: datetime.date) -> datetime.date | None:
+    """The first day after the date on which the state of one of these sections may be another; None for never.
+
+    Rather too early than too late: building once too often does no harm.
+    """
+    days: set[datetime.date] = set()
+    tomorrow = date + datetime.timedelta(days=1) if date < datetime.date.max else date
+    for section in sections:
+        records = [review for review in library.reviews if review.section == section.id]
+        if any(review.date > date for review in records):
+            days.add(tomorrow)  # it is warned of with the day of the build
+        next_check = review_section(library, section, date).next_check if records else None
+        if next_check is None:
+            continue
+        # Due from the day on which the months of warning reach the check; months differ by three days in length.
+        about = add_months(next_check, -library.settings.warn_months)
+        window = (about + datetime.timedelta(days=shift) for shift in range(-3, 4))
+        days.update(day for day in (*window, next_check, next_check + datetime.timedelta(days=1)) if day > date)
+    return min(days, default=None)
+
+
 def review_document(sections: Iterable[SectionReview]) -> ReviewState:
     """The state of a document: the worst of its sections, dated only when each of them has a sign-off."""
     states = tuple(sections)

@@ -70,14 +70,15 @@ def read_growing(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def held(path: Path, flags: int) -> Iterator[int]:
+def held(path: Path, flags: int, *, attempts: int = _ATTEMPTS) -> Iterator[int]:
     """The file, open and held; the system lets go of it when the process ends, however it ends.
 
-    Raises HandoutsError when another process holds it for a minute, OSError when it cannot be opened.
+    Raises HandoutsError when another process holds it for a minute (100 attempts are a second), OSError when it
+    cannot be opened.
     """
     from filelock import lock_descriptor, unlock_descriptor
 
-    for _ in range(_ATTEMPTS):
+    for _ in range(attempts):
         descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o666)
         try:
             # While we waited, git or an editor may have put another file in its place: then this one is nobody's.
@@ -89,7 +90,7 @@ def held(path: Path, flags: int) -> Iterator[int]:
             os.close(descriptor)
         time.sleep(_PAUSE)
     hint = "End that process, or try again when it is done."
-    raise HandoutsError(f"Another process has held {path} for {_ATTEMPTS * _PAUSE:.0f} seconds.", hint)
+    raise HandoutsError(f"Another process has held {path} for {attempts * _PAUSE:.0f} seconds.", hint)
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

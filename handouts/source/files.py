@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.language import is_known
@@ -62,11 +63,13 @@ class Sheet:
         return Mark(self.file.path)
 
 
-def sheets(workspace: Workspace, findings: list[Diagnostic]) -> Iterator[Sheet]:
-    """Every file that can be parsed and stands where its kind belongs, in order of path."""
+def sheets(workspace: Workspace, findings: list[Diagnostic], known: Collection[str] = frozenset()) -> Iterator[Sheet]:
+    """Every file that can be parsed and stands where its kind belongs, in order of path; not those that are known."""
     for path in sorted(workspace.files):
+        if path in known:
+            continue
         file = workspace.files[path]
-        kind, names = _kind(path)
+        kind, names = kind_of(path)
         if not kind:
             hint = f"Files belong here: {did_you_mean_place(path)}"
             findings.append(
@@ -83,7 +86,7 @@ def sheets(workspace: Workspace, findings: list[Diagnostic]) -> Iterator[Sheet]:
 
 def present(workspace: Workspace, kind: str) -> tuple[tuple[str, ...], ...]:
     """Names of the files of a kind that are there, also those that cannot be read: they are told once, by place."""
-    found = (_kind(path) for path in (*workspace.files, *workspace.unread))
+    found = (kind_of(path) for path in (*workspace.files, *workspace.unread))
     return tuple(sorted(names for other, names in found if other == kind))
 
 
@@ -130,7 +133,9 @@ def did_you_mean_tag(tag: str) -> str:
     return near if near.startswith("Did") else "Write a BCP 47 tag such as en, es, pt-BR or zh-Hans."
 
 
-def _kind(path: str) -> tuple[str, tuple[str, ...]]:
+@lru_cache(maxsize=8192)
+def kind_of(path: str) -> tuple[str, tuple[str, ...]]:
+    """What a file at this path is, and its names; "" where no kind of file belongs."""
     for kind, pattern in _PATHS:
         match = pattern.fullmatch(path)
         if match:

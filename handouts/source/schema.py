@@ -20,6 +20,7 @@ from handouts.source.filemodels import (
     WorkspaceFile,
 )
 from handouts.source.looksmodels import BrandFile, LayoutFile, ProfileFile
+from handouts.source.planmodels import PlanFile
 
 # What a file of each kind holds; the names are those in the files' first lines.
 KINDS: Mapping[str, Any] = {
@@ -35,6 +36,7 @@ KINDS: Mapping[str, Any] = {
     "layout": LayoutFile,
     "profile": ProfileFile,
     "wording": WordingFile,
+    "plan": PlanFile,
 }
 
 # Kinds whose files may say `extends:` and list only what differs.
@@ -64,6 +66,8 @@ def _tidy(schema: Any) -> Any:
     optional = [branch for branch in schema.get("anyOf", ()) if branch != {"type": "null"}]
     if len(optional) == 1:
         schema = {**{key: value for key, value in schema.items() if key != "anyOf"}, **optional[0], **_help(schema)}
+    elif optional:
+        schema = {**schema, "anyOf": optional}
     tidied = {}
     for key, value in schema.items():
         if key in ("properties", "$defs"):

@@ -69,9 +69,13 @@ def build_section(
 
 def _shown(blocks: Iterable[Block], shelf: Shelf) -> list[str]:
     """The digests of the pictures that the figures show."""
+    return [shelf.pictures[path].digest for path in pictured(blocks) if path in shelf.pictures]
+
+
+def pictured(blocks: Iterable[Block]) -> frozenset[str]:
+    """The workspace paths of the pictures that the figures show."""
     solid = (block.block if isinstance(block, Conditional) else block for block in blocks)
-    shown = {block.picture for block in solid if isinstance(block, Figure)}
-    return [shelf.pictures[path].digest for path in shown if path in shelf.pictures]
+    return frozenset(block.picture for block in solid if isinstance(block, Figure))
 
 
 def _treatment(entry: TreatmentEntry, texts: Texts) -> Treatment:

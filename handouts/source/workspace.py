@@ -7,23 +7,17 @@ import hashlib
 import os
 import secrets
 import stat
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import handouts
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order, warning
+from handouts.source.walking import FOLDERS, is_blob, is_misnamed, is_text, printable, unreadable, walk
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_BLOB_BYTES = 40_000_000
 
-_FOLDERS = ("content", "templates")
-_BLOBS = {
-    "content/figures/": (".svg", ".png", ".jpg", ".jpeg"),
-    "templates/brands/": (".svg", ".png", ".jpg", ".jpeg"),
-    "templates/fonts/": (".ttf", ".otf"),
-}
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -77,22 +71,22 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     if not (root / "content").is_dir():
         message = f"There is no folder 'content' in {root}, so this is not a workspace."
         return Workspace(root, {}), (error("workspace", None, message, "Make one with: handouts init FOLDER"),)
-    for name in _FOLDERS:
-        for path, place in _walk(root, name, findings):
-            if place.endswith(".yaml"):
+    for name in FOLDERS:
+        for path, place in walk(root, name, findings):
+            if is_text(place):
                 data = _bytes(path, place, MAX_TEXT_BYTES, findings)
                 text = None if data is None else _decode(data, place, findings)
                 if text is None:
                     unread.add(place)
                 else:
                     files[place] = SourceFile(place, text, hashlib.sha256(text.encode()).hexdigest())
-            elif _is_blob(place):
+            elif is_blob(place):
                 data = _bytes(path, place, MAX_BLOB_BYTES, findings)
                 if data is None:
                     unread.add(place)
                 else:
                     blobs[place] = SourceBlob(place, data, hashlib.sha256(data).hexdigest())
-            elif place.endswith(".yml"):
+            elif is_misnamed(place):
                 hint = f"Rename it to {PurePosixPath(place).stem}.yaml."
                 findings.append(warning("file-ignored", Mark(place), "Files that end in .yml are not read.", hint))
     if not files and not has_errors(findings):
@@ -101,11 +95,29 @@ def read(root: Path) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     return Workspace(root, files, blobs, frozenset(unread)), in_order(findings)
 
 
+def read_again(root: Path, place: str, sha256: str) -> bytes:
+    """The bytes of a picture or font that was read before. Raises HandoutsError when they are gone or others now."""
+    try:
+        data = (root / place).read_bytes()
+    except OSError as problem:
+        raise HandoutsError(
+            f"Cannot read {place}: {problem.strerror or problem}.", "Run the command again."
+        ) from problem
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise HandoutsError(f"{place} was changed while the command ran.", "Run the command again.")
+    return data
+
+
 def read_values(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text of a file of personal values outside the workspace; it is read once and never copied."""
+    return read_given(path, path.name)
+
+
+def read_given(path: Path, place: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a file that was named on the command line; `place` is what findings call it."""
     findings: list[Diagnostic] = []
-    data = _bytes(path, path.name, MAX_TEXT_BYTES, findings)
-    text = None if data is None else _decode(data, path.name, findings)
+    data = _bytes(path, place, MAX_TEXT_BYTES, findings)
+    text = None if data is None else _decode(data, place, findings)
     return text, tuple(findings)
 
 
@@ -175,7 +187,7 @@ def init(target: Path) -> tuple[Path, ...]:
         raise HandoutsError(f"{target} exists already and is not an empty folder.", "Name a new folder.")
     root = starter_root()
     findings: list[Diagnostic] = []
-    found = [pair for name in _FOLDERS for pair in _walk(root, name, findings)]
+    found = [pair for name in FOLDERS for pair in walk(root, name, findings)]
     if not any(place.startswith("content/") for _, place in found):
         raise HandoutsError("The starter content is missing from this installation.", "Install handouts again.")
     written = []
@@ -186,56 +198,10 @@ def init(target: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _walk(root: Path, name: str, findings: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
-    """Regular files below one folder of the workspace, sorted, with their posix paths; links are refused."""
-    home = root.resolve()
-    pending = [root / name]
-    while pending:
-        folder = pending.pop()
-        place = folder.relative_to(root).as_posix()
-        if folder.is_symlink() or (folder.exists() and not folder.resolve().is_relative_to(home)):
-            findings.append(_outside(place))
-            continue
-        try:
-            entries = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
-        except OSError as problem:
-            findings.append(_unreadable(place, problem))
-            continue
-        files = []
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_symlink():
-                findings.append(_outside(entry.relative_to(root).as_posix()))
-            elif entry.is_dir():
-                pending.append(entry)
-            else:
-                files.append((entry, unicodedata.normalize("NFC", entry.relative_to(root).as_posix())))
-        yield from reversed(files)
-
-
-def _outside(place: str) -> Diagnostic:
-    hint = "Copy the file or folder itself into the workspace, so that the workspace is complete wherever it is moved."
-    return error("file-outside", Mark(_printable(place)), "This is a link; links may lead out of the workspace.", hint)
-
-
-def _unreadable(place: str, problem: OSError) -> Diagnostic:
-    message = f"This cannot be read: {problem.strerror or type(problem).__name__}."
-    return error("file-unreadable", Mark(_printable(place)), message, "Check the permissions.")
-
-
-def _printable(place: str) -> str:
-    return place.encode("utf-8", "backslashreplace").decode()
-
-
-def _is_blob(place: str) -> bool:
-    return any(place.startswith(folder) and place.lower().endswith(ends) for folder, ends in _BLOBS.items())
-
-
 def _bytes(path: Path, place: str, limit: int, findings: list[Diagnostic]) -> bytes | None:
-    if _printable(place) != place:
+    if printable(place) != place:
         hint = "Use letters, digits and hyphens in file names."
-        findings.append(error("file-name", Mark(_printable(place)), "The file's name cannot be printed.", hint))
+        findings.append(error("file-name", Mark(printable(place)), "The file's name cannot be printed.", hint))
         return None
     try:
         status = path.stat()
@@ -250,7 +216,7 @@ def _bytes(path: Path, place: str, limit: int, findings: list[Diagnostic]) -> by
             return None
         return path.read_bytes()
     except OSError as problem:
-        findings.append(_unreadable(place, problem))
+        findings.append(unreadable(place, problem))
         return None
 
 

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from handouts.content import Citation, CitationMark, Inline, Line, Slot, Words
 from handouts.edition import Edition
 from handouts.language import direction, local_digits
+from handouts.resolving.links import linked as filled
 from handouts.resolving.stretches import left_to_right
-from handouts.resolving.values import BLANK, filled_link
+from handouts.resolving.values import BLANK
 from handouts.twin.markup import NOTHING, Html, joined, tag
 
 _JOINER = "\u2060"  # no break between a word and the citation that follows it (UAX 14, class WJ)
@@ -161,7 +162,7 @@ def _slot(voice: Voice, part: Slot, *, linked: bool) -> Html:
         blank = tag("span", BLANK, class_="blank", role="img", aria_label=voice.word("html_blank"))
         return _styled(part, blank)
     shown = _styled(part, isolated(text))
-    return link(filled_link(part.link, voice.values), shown) if part.link and linked else shown
+    return link(filled(part.link, voice.values), shown) if part.link and linked else shown
 
 
 def _styled(part: Words | Slot, shown: Html) -> Html:

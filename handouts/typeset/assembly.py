@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from handouts.content import Tone
 from handouts.edition import Edition
+from handouts.language import local_digits
 from handouts.looks import Ink
-from handouts.tags import Annotation, Content, Element
+from handouts.tags import Content, Element
 from handouts.typeset import furniture, pages
 from handouts.typeset.geometry import BLEED, Area
 from handouts.typeset.ink import Sheet
-from handouts.typeset.pieces import Run
-from handouts.typeset.plate import Bookmark, FontBook, LatePlace, PagePlate, Plate
+from handouts.typeset.plate import Bookmark, FontBook, LatePlace, PagePlate, Plate, RunningText
+from handouts.typeset.running import running
 from handouts.typeset.setting import Setting
 from handouts.typeset.strips import (
     AreaOp,
@@ -26,7 +27,6 @@ from handouts.typeset.strips import (
     PathOp,
     PictureOp,
     RectOp,
-    SlotRun,
     Strip,
     TextOp,
     height,
@@ -60,7 +60,7 @@ def assemble(setting: Setting, laid: Laid) -> Plate:
     for stretch in laid.breaks.stretches:
         columns[stretch.page].append(_column(setting, laid, stretch))
     anchors = _anchors(columns)
-    plates: list[PagePlate] = []
+    drawings: list[_PageDrawing] = []
     for page, placed in enumerate(columns):
         sheet = Sheet(geometry.width, geometry.height, geometry.area, fonts)
         drawing = _PageDrawing(setting, sheet, anchors)
@@ -76,7 +76,12 @@ def assemble(setting: Setting, laid: Laid) -> Plate:
                 for strip, y in column.strips:
                     for op in strip.ops:
                         drawing.op(op, y)
-        plates.append(drawing.finish(page, order))
+        drawings.append(drawing)
+    matter = furniture.running_matter(setting, _spans(setting, anchors, len(drawings)))
+    plates = [
+        drawing.finish(page, order, _running(drawing, matter, page, len(drawings)))
+        for page, drawing in enumerate(drawings)
+    ]
     bookmarks = tuple(
         Bookmark(level, title, *anchors[anchor])
         for level, title, anchor in setting.outline.entries
@@ -84,9 +89,15 @@ def assemble(setting: Setting, laid: Laid) -> Plate:
     )
     return Plate(
         setting.edition.paper, geometry.area, plates, laid.root, fonts,
-        furniture.running_matter(setting, _spans(setting, anchors, len(plates))), bookmarks, anchors,
-        dict(setting.presence),
+        tuple(line for line in matter if line.late), bookmarks, anchors, setting.trace,
     )  # fmt: skip
+
+
+def _running(drawing: _PageDrawing, matter: Sequence[RunningText], page: int, pages: int) -> list[bytes]:
+    """Head and foot of one page, as far as they are not late."""
+    lines = (line for line in matter if line.first <= page <= line.last and not line.late)
+    drawn = (drawing.running(line, page, pages) for line in lines)
+    return [part for part in drawn if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +211,16 @@ class _PageDrawing:
         if frame.bar is not None:
             _bar(self.sheet, frame, top, bottom)
 
-    def finish(self, page: int, order: dict[Content, int]) -> PagePlate:
+    def running(self, line: RunningText, page: int, pages: int) -> bytes:
+        """One line of running matter."""
+        setting = self._setting
+        text = line.pattern
+        if line.numbered:
+            numbers = text.replace("{page}", str(page + 1)).replace("{pages}", str(pages))
+            text = local_digits(setting.edition.language, numbers)
+        return running(self.sheet, setting.typesetter, line, text, setting.edition.brand.mark)
+
+    def finish(self, page: int, order: dict[Content, int], matter: Sequence[bytes]) -> PagePlate:
         sheet = self.sheet
         leaves = set(sheet.drawings) | {leaf for leaf in sheet.texts if leaf is not None}
         for place in self._late:
@@ -210,24 +230,13 @@ class _PageDrawing:
             leaf.marks.append((page, number))
         links = sorted(sheet.links.values(), key=lambda area: (-area.rects[0][3], area.rects[0][0]))
         return PagePlate(
-            sheet.stream(mcids, order), tuple(self._late), mcids, links, tuple(dict.fromkeys(self._pictures))
+            sheet.stream(mcids, order, matter), tuple(self._late), mcids, links, tuple(dict.fromkeys(self._pictures))
         )
 
 
-def late_leaves(place: LatePlace) -> list[Content]:
+def late_leaves(place: LatePlace) -> tuple[Content, ...]:
     """Leaves that a late place will draw."""
-    if isinstance(place.op, LateBoxOp):
-        return [place.op.leaf]
-    runs = (run.run if isinstance(run, SlotRun) else run for run in place.op.text.template)
-    return [run.leaf for run in runs if run.leaf is not None]
-
-
-def late_links(place: LatePlace) -> list[tuple[Annotation, Run]]:
-    """Link annotations that a late place will fill."""
-    if isinstance(place.op, LateBoxOp):
-        return []
-    runs = (run.run if isinstance(run, SlotRun) else run for run in place.op.text.template)
-    return [(run.annotation, run) for run in runs if run.annotation is not None]
+    return (place.op.leaf,) if isinstance(place.op, LateBoxOp) else place.op.text.leaves
 
 
 def picture_name(path: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
+from handouts.typeset.late import filled
 from handouts.typeset.pieces import TextStyle
-from handouts.typeset.setting import Setting, filled
+from handouts.typeset.setting import Setting
 from handouts.typeset.strips import (
     NEVER,
     LineBox,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
@@ -14,6 +14,7 @@ from handouts.typeset.assembly import Laid, assemble
 from handouts.typeset.document import document
 from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
+from handouts.typeset.late import Trace
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
@@ -35,6 +36,14 @@ class Composed:
     findings: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Asked:
+    """The late values, and what all trials together have asked of them."""
+
+    values: Mapping[str, str]
+    trace: Trace = field(default_factory=Trace)
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """One trial: what is set, and on which pages."""
@@ -53,10 +62,11 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     problem = unusable(edition.brand.font, edition.fonts)
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
-    draft = _draft(edition, values, Slack(), with_contents=False)
+    asked = _Asked(values)
+    draft = _draft(edition, asked, Slack(), with_contents=False)
     if draft.pages > edition.layout.contents_over_pages:
-        draft = _draft(edition, values, Slack(), with_contents=True)
-    draft = _mended(edition, values, draft)
+        draft = _draft(edition, asked, Slack(), with_contents=True)
+    draft = _mended(edition, asked, draft)
     findings = list(dict.fromkeys(draft.setting.typesetter.findings))
     if draft.room < _FEWEST_LINES * draft.setting.style("body").leading:
         return Composed(None, (*findings, _no_room(edition, draft.room)))
@@ -68,21 +78,21 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     return Composed(plate, tuple(draft.setting.typesetter.findings))
 
 
-def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draft:
+def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
     """Avoid a page too many, or a last page with little on it, within the profile's limits for leading and space."""
     count = draft.pages
     if 0 < edition.layout.pages < count:
-        tight = _draft(edition, values, _slack(edition, *_TIGHTER[-1]), with_contents=False)
+        tight = _draft(edition, asked, _slack(edition, *_TIGHTER[-1]), with_contents=False)
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
     with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
-        trial = _draft(edition, values, _slack(edition, *shares), with_contents=with_contents)
+        trial = _draft(edition, asked, _slack(edition, *shares), with_contents=with_contents)
         pages_now = trial.pages
         if with_contents and pages_now <= edition.layout.contents_over_pages:
             # So much was saved that the list of contents is not needed any more; without it there is only more room.
-            return _draft(edition, values, _slack(edition, *shares), with_contents=False)
+            return _draft(edition, asked, _slack(edition, *shares), with_contents=False)
         if pages_now < count or (
             pages_now == count and trial.laid.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
         ):
@@ -95,13 +105,13 @@ def _slack(edition: Edition, leading: float, space: float) -> Slack:
     return Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
 
 
-def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_contents: bool) -> _Draft:
-    setting = _setting(edition, values, slack)
+def _draft(edition: Edition, asked: _Asked, slack: Slack, *, with_contents: bool) -> _Draft:
+    setting = _setting(edition, asked, slack)
     setting.band = furniture.band_lines(setting)
     setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
     root = Element(Role.DOCUMENT, language=edition.language)
     banner = furniture.banner(setting, root.add(Role.DIV))
-    head, strips = document(setting, values, root, with_contents=with_contents)
+    head, strips = document(setting, asked.values, root, with_contents=with_contents)
     top = furniture.top_of_first_page(setting) + height(head)
     bottom = furniture.bottom_of_page(setting)
     columns = edition.layout.columns if head else 1
@@ -110,14 +120,16 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
     return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks), min(first, other))
 
 
-def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setting:
+def _setting(edition: Edition, asked: _Asked, slack: Slack) -> Setting:
     """What the page as a whole is set with."""
     measures = geometry(edition)
     full = Measure(0.0, measures.area.width)
     typesetter = Typesetter(
         Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
     )  # fmt: skip
-    return Setting(edition, typesetter, voice_values(values, 0), measures, full.inset(measures.side), full, slack)
+    values = voice_values(asked.values, 0)
+    text = full.inset(measures.side)
+    return Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:

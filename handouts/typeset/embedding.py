@@ -5,46 +5,21 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from handouts.looks import Ink, Picture, Vector
-from handouts.source.colours import grey
-from handouts.typeset.assembly import picture_name
+from handouts.looks import Picture, Vector
 from handouts.typeset.ink import vector_stream
 from handouts.typeset.plate import FontUse
-from handouts.typeset.writer import Document, Objects, Raw, Ref, array, dictionary, name
+from handouts.typeset.writer import Objects, Raw, Ref, array, dictionary, name
 
 
-def resources(objects: Objects, document: Document) -> Ref:
-    """The resource dictionary all pages share."""
-    fonts = {use.name: font(objects, use) for use in document.fonts.uses.values()}
-    paths = dict.fromkeys(path for page in document.pages for path in page.pictures)
-    mono = document.edition.request.mono
-    pictures = {picture_name(p): picture(objects, document.edition.pictures[p], mono=mono) for p in paths}
-    return objects.add(
-        dictionary(
-            {
-                "Font": dictionary(fonts),
-                "ColorSpace": dictionary({"CB": palette(objects, document)}),
-                "XObject": dictionary(pictures) if pictures else None,
-            }
-        )
-    )
+def font(objects: Objects, use: FontUse, *, discreet: bool = False) -> Ref:
+    """A Type 0 font; codes in page content are glyph ids of the whole font (ISO 32000-1, 9.7).
 
-
-def palette(objects: Objects, document: Document) -> Ref:
-    """All colours of the document as one Indexed colour space: the only colour object that a brand changes."""
-    colours = document.edition.brand.palette.colours
-    if document.edition.request.mono:
-        colours = tuple(grey(colour) for colour in colours)
-    table = bytes(channel for colour in colours for channel in colour)
-    return objects.add(array([name("Indexed"), name("DeviceRGB"), len(Ink) - 1, Raw(f"<{table.hex()}>".encode())]))
-
-
-def font(objects: Objects, use: FontUse) -> Ref:
-    """A Type 0 font; codes in page content are glyph ids of the whole font (ISO 32000-1, 9.7)."""
+    A `discreet` one leaves no trace in caches: its letters may be a patient's.
+    """
     face = use.face
     glyphs = frozenset(use.texts)
     ids = face.subset_ids(glyphs)
-    program = face.subset(glyphs)
+    program = face.subset.__wrapped__(face, glyphs) if discreet else face.subset(glyphs)
     seal = hashlib.sha256(face.key.encode() + repr(sorted(glyphs)).encode()).digest()
     base = name(f"{''.join(chr(65 + byte % 26) for byte in seal[:6])}+{face.postscript_name}")
     descendant = {

@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import util
@@ -322,6 +323,12 @@ class Fonts:
         self._language = language
         self._primary: dict[tuple[int, bool], Face] = {}
         self._found: dict[tuple[str, int, bool, str], Face | None] = {}
+
+    def afresh(self) -> Fonts:
+        """The same fonts without memory of which letters were asked for: they may have been a patient's."""
+        fresh = copy(self)
+        fresh._found = {}
+        return fresh
 
     def primary(self, weight: int, italic: bool = False) -> Face:
         """The brand's face for a weight and slope."""

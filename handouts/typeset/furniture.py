@@ -12,7 +12,7 @@ from handouts.resolving import matter
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import BLEED
 from handouts.typeset.pieces import Run, SetLine, TextStyle
-from handouts.typeset.plate import FurnitureText
+from handouts.typeset.plate import EDITION, RunningText
 from handouts.typeset.setting import BandLine, Setting
 from handouts.typeset.strips import LateBoxOp, LineBox, Op, RectOp, TextOp, shifted
 
@@ -21,6 +21,8 @@ _BAND_END = 8.0
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
 _SMALL_LOGO = (78.0, 26.0)  # on pages that are held in one hand
 _LETTERHEAD = 127.6  # room on page 1 for a printed letterhead: 45 mm, as DIN 5008 (form B) has it
+# No id is wider in the fonts there are: where the foot breaks must not depend on the id, which is stamped.
+_WIDEST_ID = "mmmmm-mmmmm"
 _NARROW = 330.0  # text areas below this have no room for two texts side by side in the running head
 
 
@@ -220,15 +222,15 @@ def stacked_ops(boxes: Sequence[LineBox], top: float) -> list[Op]:
 # --- running heads and feet --------------------------------------------------------------------------------------
 
 
-def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) -> tuple[FurnitureText, ...]:
-    """Head and foot lines; `{page}` and `{pages}` and the slots are filled when the plate is stamped.
+def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) -> tuple[RunningText, ...]:
+    """Head and foot lines; `{page}` and `{pages}` are filled in on each page, the late ones when it is stamped.
 
     `spans` are the handouts with the pages they stand on, from 0, both included: one, or those of a packet.
     """
     last = spans[-1][2]
     width = setting.geometry.area.width
     matter = [
-        FurnitureText(
+        RunningText(
             line.text, _band_style(setting), 0.0, baseline, width, False, 1, last, "Header", line.language
         )
         for line, baseline in zip(setting.band, _band_baselines(setting), strict=True)
@@ -238,7 +240,7 @@ def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) 
     return (*matter, *_running_foot(setting, last), *_page_number(setting, last))
 
 
-def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> list[FurnitureText]:
+def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> list[RunningText]:
     """Who hands the sheet out and what it is; the title alone where both have no room."""
     if edition.layout.share == "quarter":
         return []
@@ -250,12 +252,12 @@ def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> 
     half = width / 2
     if len(lines) > 1 or width < _NARROW or setting.label(lines[0], style, None).width > half - 12:
         return [
-            FurnitureText(line, style, 0.0, y + at * style.leading, width, False, first, last, "Header")
+            RunningText(line, style, 0.0, y + at * style.leading, width, False, first, last, "Header")
             for at, line in enumerate(lines)
         ]
     return [
-        FurnitureText("{clinic.short_name}", strong, 0.0, y, half, False, first, last, "Header", filled=True),
-        FurnitureText(lines[0], style, half + 12, y, half - 12, True, first, last, "Header"),
+        RunningText("{clinic.short_name}", strong, 0.0, y, half, False, first, last, "Header", late=True),
+        RunningText(lines[0], style, half + 12, y, half - 12, True, first, last, "Header"),
     ]
 
 
@@ -268,14 +270,14 @@ def _foot_height(setting: Setting) -> float:
     return 14.0 + len(_foot_lines(setting)) * setting.style("furniture").leading
 
 
-def _page_number(setting: Setting, last: int) -> list[FurnitureText]:
+def _page_number(setting: Setting, last: int) -> list[RunningText]:
     style = setting.style("furniture", weight=600)
     y, width = _foot_top(setting) + style.size, setting.geometry.area.width
     pattern = setting.edition.wording["page_of"]
-    return [FurnitureText(pattern, style, 0.0, y, width, True, 0, last, "Footer", filled=True)]
+    return [RunningText(pattern, style, 0.0, y, width, True, 0, last, "Footer", numbered=True)]
 
 
-def _running_foot(setting: Setting, last: int) -> list[FurnitureText]:
+def _running_foot(setting: Setting, last: int) -> list[RunningText]:
     """The same lines on every page: title beside the page number, then edition, language and review state."""
     muted = setting.style("furniture", ink=Ink.MUTED)
     strong = setting.style("furniture", weight=600)
@@ -285,9 +287,10 @@ def _running_foot(setting: Setting, last: int) -> list[FurnitureText]:
         baseline = y + at * muted.leading
         style = strong if at == 0 else muted
         if text:
-            matter.append(FurnitureText(text, style, 0.0, baseline, width, False, 0, last, "Footer"))
+            late = EDITION in text
+            matter.append(RunningText(text, style, 0.0, baseline, width, False, 0, last, "Footer", late=late))
         if end_text:
-            matter.append(FurnitureText(end_text, muted, 0.0, baseline, width, True, 0, last, "Footer"))
+            matter.append(RunningText(end_text, muted, 0.0, baseline, width, True, 0, last, "Footer", late=True))
     return matter
 
 
@@ -296,14 +299,15 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     edition, width = setting.edition, setting.geometry.area.width
     style, strong = setting.style("furniture"), setting.style("furniture", weight=600)
     number = setting.label(edition.wording["page_of"].replace("{page}", "88").replace("{pages}", "88"), strong, None)
-    identity = matter.edition_line(edition)
+    identity = edition.wording["edition"].replace("{id}", EDITION)
+    room = setting.label(identity.replace(EDITION, _WIDEST_ID), style, None).width + 16
     said = _foot_texts(edition)
     card = edition.layout.share == "quarter"
     if card or setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
         # The title has no room beside the page number, or the page none to spare; it stands at the head already.
         return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
     lines = [(edition.title.plain, "")]
-    if setting.label(said[0], style, None).width + setting.label(identity, style, None).width + 16 <= width:
+    if setting.label(said[0], style, None).width + room <= width:
         lines.append((said[0], identity))
         said = said[1:]
     else:

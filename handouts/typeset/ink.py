@@ -13,16 +13,11 @@ from handouts.tags import Content
 from handouts.typeset.fonts import Face, Glyph
 from handouts.typeset.geometry import Area
 from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
-from handouts.typeset.plate import FontBook, LinkArea, Rect
+from handouts.typeset.plate import Fonting, LinkArea, Rect
+from handouts.typeset.syntax import number, utf16
 
 _UNPRINTED = "".join(sorted(IGNORED))
 COLOUR_SPACE = b"/CB cs"
-
-
-def number(value: float) -> str:
-    """A PDF number: at most three decimals, no exponent, no trailing zeros."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ class Sheet:
     width: float
     height: float
     area: Area
-    fonts: FontBook
+    fonts: Fonting
     artifacts: list[bytes] = field(default_factory=list)
     texts: dict[Content | None, list[Mark]] = field(default_factory=dict)
     drawings: dict[Content, list[bytes]] = field(default_factory=dict)
@@ -98,19 +93,18 @@ class Sheet:
         self, x: float, y: float, unit: float, rows: tuple[tuple[bool, ...], ...], ink: Ink, leaf: Content
     ) -> None:
         """Rows of square modules of `unit` points; dark neighbours in a row are one rectangle, so no seams show."""
-        out = [f"{int(ink)} sc"]
-        left, top = self.left(x, unit * len(rows)), self.height - y
-        for number_of_row, row in enumerate(rows):
+        left, bottom = self.left(x, unit * len(rows)), self.height - y - unit * len(rows)
+        out = [f"q {number(unit)} 0 0 {number(unit)} {number(left)} {number(bottom)} cm {int(ink)} sc"]
+        for up, row in enumerate(reversed(rows)):
             start = 0
             while start < len(row):
                 end = start
                 while end < len(row) and row[end] == row[start]:
                     end += 1
                 if row[start]:
-                    box = (left + start * unit, top - (number_of_row + 1) * unit, (end - start) * unit, unit)
-                    out.append(f"{' '.join(map(number, box))} re")
+                    out.append(f"{start} {up} {end - start} 1 re")
                 start = end
-        out.append("f")
+        out.append("f Q")
         self.drawings.setdefault(leaf, []).append("\n".join(out).encode("ascii"))
 
     def loose_text(self) -> bytes:
@@ -167,7 +161,7 @@ class Sheet:
         pieces = [piece for piece in pieces if piece.glyphs]
         if not pieces:
             return
-        use = self.fonts.use(pieces[0].face)
+        use = self.fonts.use_for(pieces)
         style = pieces[0].run.style
         codes = _Codes(use.face, style)
         actual = ""
@@ -243,11 +237,6 @@ def vector_stream(vector: Vector, *, mono: bool) -> bytes:
         paint = "B" if fill and stroke else "f" if fill else "S"
         out += [path.commands, paint + ("*" if path.even_odd and fill else ""), "Q"]
     return "\n".join(out).encode("ascii")
-
-
-def utf16(text: str) -> str:
-    """A PDF text string in UTF-16BE with its byte-order mark, as hexadecimal."""
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
 def _rgb(colour: tuple[int, int, int], mono: bool) -> str:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from icu4py.breakers import LineBreaker
 
-from handouts.looks import Ink
 from handouts.tags import Annotation, Content
 from handouts.typeset.fonts import Face, Glyph
+from handouts.typeset.styles import TextStyle as TextStyle
 
 SOFT_HYPHEN = "\u00ad"
 # Shown as nothing and advanced by nothing; they steer breaking, joining and direction only.
@@ -18,20 +18,6 @@ IGNORED = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad"
 )
 _SPACES = frozenset(" \u00a0\u3000\t\u2009\u202f")
-
-
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """How a run is set. `size`, `leading` and `rise` are points; spacings are fractions of the size."""
-
-    size: float
-    leading: float
-    weight: int = 400
-    italic: bool = False
-    ink: Ink = Ink.TEXT
-    rise: float = 0.0
-    letter_spacing: float = 0.0
-    word_spacing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

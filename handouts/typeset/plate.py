@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from handouts.looks import Paper
 from handouts.tags import Annotation, Content, Element
-from handouts.typeset.fonts import Face
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import TextStyle
 from handouts.typeset.strips import LateBoxOp, LateOp
+from handouts.typeset.styles import TextStyle
 
+if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
+    from handouts.typeset.fonts import Face
+    from handouts.typeset.late import Trace
+    from handouts.typeset.pieces import Piece
+
+EDITION = "{edition}"  # stands for the edition's id in running matter
 Rect = tuple[float, float, float, float]
 
 
@@ -22,6 +28,13 @@ class FontUse:
     face: Face
     name: str
     texts: dict[int, str] = field(default_factory=dict)
+
+
+class Fonting(Protocol):
+    """What knows the fonts of a document by the names that its pages call them."""
+
+    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
+        """The entry for a row of pieces that are drawn together, all of one face."""
 
 
 @dataclass(slots=True)
@@ -37,9 +50,9 @@ class FontBook:
             found = self.uses[face.key] = FontUse(face, f"F{len(self.uses) + 1}")
         return found
 
-    def copy(self) -> FontBook:
-        """A book that may grow without changing this one: stamping one document leaves the plate as it was."""
-        return FontBook({key: FontUse(use.face, use.name, dict(use.texts)) for key, use in self.uses.items()})
+    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
+        """The entry of the pieces' face."""
+        return self.use(pieces[0].face)
 
 
 @dataclass(slots=True)
@@ -74,10 +87,10 @@ class PagePlate:
 
 
 @dataclass(frozen=True, slots=True)
-class FurnitureText:
+class RunningText:
     """One line of running matter on the pages `first` to `last` (from 0, both included).
 
-    It is set when the plate is stamped; `filled` patterns hold `{page}`, `{pages}` or a slot.
+    `numbered` patterns hold `{page}` and `{pages}`; `late` ones a slot or the edition's id, filled in by stamping.
     """
 
     pattern: str
@@ -90,7 +103,8 @@ class FurnitureText:
     last: int
     subtype: str
     language: str = ""
-    filled: bool = False
+    numbered: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ class Bookmark:
 class Plate:
     """Everything of a document but its late values. Holds no personal value.
 
-    `presence` says which optional values were given when it was laid out: room was kept for those and no others.
+    `trace` is what was learnt of the late values when it was laid out: room was kept for those and no others.
     """
 
     paper: Paper
@@ -115,7 +129,7 @@ class Plate:
     pages: list[PagePlate]
     root: Element
     fonts: FontBook
-    furniture: tuple[FurnitureText, ...]
+    running: tuple[RunningText, ...]
     bookmarks: tuple[Bookmark, ...]
     targets: Mapping[str, tuple[int, float]]
-    presence: Mapping[str, bool]
+    trace: Trace

@@ -8,13 +8,26 @@ from dataclasses import dataclass, field, replace
 from handouts.content import Citation, CitationMark, Line, Slot, Words
 from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
-from handouts.language import Direction, local_digits
+from handouts.language import local_digits
 from handouts.looks import Ink
-from handouts.resolving.values import BLANK, filled_link
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import Geometry
+from handouts.typeset.late import Trace
 from handouts.typeset.pieces import Run, SetLine, TextStyle
-from handouts.typeset.strips import LateOp, LateText, LineBox, Measure, Outline, SlotRun, Strip, TextOp, kept, stack
+from handouts.typeset.strips import (
+    LateOp,
+    LateText,
+    LateWords,
+    LineBox,
+    Measure,
+    Outline,
+    SlotRun,
+    Strip,
+    TextOp,
+    kept,
+    phrases_of,
+    stack,
+)
 from handouts.typeset.text import Typesetter
 
 # No break between a word and the citation that follows it (UAX 14, class WJ).
@@ -44,8 +57,8 @@ class BandLine:
 class Setting:
     """One composition in progress.
 
-    `values` are the texts of all slots, the brand's and the patient's, used here only to learn how many
-    lines a late paragraph has; the drawing itself happens when the plate is stamped. `full` is the measure across the
+    `values` are the texts of all slots, the brand's and the patient's. They are asked only through the `trace`, which
+    notes what was learnt of them; they are drawn when the plate is stamped. `full` is the measure across the
     page or column, `text` what the side column leaves of it. `voice` is 1 for the second language of a document, and
     `prefix` tells the link targets of a packet's handouts apart; their headings stand `depth` levels lower.
     `room` is the height of the text on pages after the first.
@@ -59,7 +72,7 @@ class Setting:
     full: Measure
     slack: Slack = field(default_factory=Slack)
     outline: Outline = field(default_factory=Outline)
-    presence: dict[str, bool] = field(default_factory=dict)
+    trace: Trace = field(default_factory=Trace)
     band: tuple[BandLine, ...] = ()
     voice: int = 0
     prefix: str = ""
@@ -90,8 +103,7 @@ class Setting:
 
     def given(self, name: str) -> bool:
         """True when this value is given. The answer is part of the plate: another one needs another plate."""
-        self.presence[name] = bool(self.values.get(name))
-        return self.presence[name]
+        return self.trace.given(name, self.values)
 
     def style(self, name: str, *, ink: Ink = Ink.TEXT, weight: int = 0) -> TextStyle:
         """The profile's style of this name, in another ink or weight where asked."""
@@ -193,13 +205,11 @@ class Setting:
         baseline = baseline_in(style, self.typesetter)
         fixed = [run for run in runs if isinstance(run, Run)]
         if len(fixed) < len(runs):
-            with self.typesetter.discreet():
-                lines = self.typesetter.set(
-                    filled(runs, self.values, self.typesetter.direction), width, mark=None, hyphenate=hyphenate
-                )
-            late = LateText(tuple(runs), width, style.leading, len(lines), hyphenate, self.voice)
+            words = LateWords(phrases_of(runs), width, hyphenate, self.voice)
+            count = self.trace.lines(words, self.typesetter, self.values)
+            late = LateText.of(runs, words, style.leading, count)
             first = LineBox(style.leading, (LateOp(late, 0.0, baseline),), late=True)
-            return [first, *(LineBox(style.leading, (), late=True) for _ in lines[1:])] if lines else []
+            return [first, *(LineBox(style.leading, (), late=True) for _ in range(1, count))] if count else []
         if balanced:
             lines = self.typesetter.set_balanced(fixed, width, mark=mark)
         else:
@@ -235,22 +245,6 @@ def baseline_in(style: TextStyle, typesetter: Typesetter) -> float:
     """Distance of the baseline from the top of its line, in points: capitals stand in the middle of the leading."""
     capital = typesetter.fonts.primary(style.weight, style.italic).metrics.cap_height / 1000 * style.size
     return (style.leading + capital) / 2
-
-
-def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direction = "ltr") -> list[Run]:
-    """Runs with the slots' values in place; a personal value that is not given becomes a blank to write on.
-
-    In right-to-left text a value is isolated as a whole, since an address or opening hours may stand in English.
-    """
-    out = []
-    for run in runs:
-        if isinstance(run, Run):
-            out.append(run)
-            continue
-        link = filled_link(run.run.link, values)
-        text = values.get(run.slot, BLANK)
-        out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
-    return out
 
 
 def _style_of(run: Run | SlotRun) -> TextStyle:

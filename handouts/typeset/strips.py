@@ -6,16 +6,20 @@ left-to-right documents, right in the others), so that a page mirrors by one sub
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
-from handouts.tags import Content
+from handouts.resolving.values import BLANK
+from handouts.tags import Annotation, Content
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import Run, SetLine, TextStyle
+from handouts.typeset.styles import TextStyle
+
+if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
+    from handouts.typeset.pieces import Run, SetLine
 
 
 class Joint(IntEnum):
@@ -97,19 +101,88 @@ class SlotRun:
     run: Run
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a late paragraph: fixed words, or the value of a slot where one is named.
+
+    `leaf` and `note` number the paragraph's leaves and link annotations from 0; -1 for none.
+    """
+
+    text: str
+    slot: str
+    style: TextStyle
+    link: str
+    language: str
+    leaf: int
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateWords:
+    """What must be known to set a late paragraph, apart from its values; equal ones are set alike.
+
+    `voice` is 1 in the second language of a bilingual document. `width` is the measure in points.
+    """
+
+    phrases: tuple[Phrase, ...]
+    width: float
+    hyphenate: bool
+    voice: int
+    _hash: int = field(init=False, compare=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.phrases, self.width, self.voice)))
+
+    def __hash__(self) -> int:
+        return self._hash  # looked up for every document that is stamped
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All that a plate depends on of a late paragraph: its number of lines, and which of its slots have a text."""
+
+    lines: int
+    filled: tuple[bool, ...]
+
+
+def shape_of(words: LateWords, lines: int, values: Mapping[str, str]) -> Shape:
+    """What a plate depends on; a value that is not given is a blank to write on, and so has a text."""
+    return Shape(lines, tuple(bool(values.get(phrase.slot, BLANK)) for phrase in words.phrases if phrase.slot))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LateText:
     """A paragraph with slots: the plate keeps its place and number of lines, stamping sets it.
 
-    `voice` is 1 in the second language of a bilingual document.
+    `leaves` and `notes` are those that its phrases number.
     """
 
-    template: tuple[Run | SlotRun, ...]
-    width: float
+    words: LateWords
+    leaves: tuple[Content, ...]
+    notes: tuple[Annotation, ...]
     leading: float
     lines: int
-    hyphenate: bool = False
-    voice: int = 0
+
+    @classmethod
+    def of(cls, runs: Sequence[Run | SlotRun], words: LateWords, leading: float, lines: int) -> LateText:
+        """The paragraph of these runs, whose phrases are `phrases_of(runs)`."""
+        bare = [run.run if isinstance(run, SlotRun) else run for run in runs]
+        leaves = dict.fromkeys(run.leaf for run in bare if run.leaf is not None)
+        notes = dict.fromkeys(run.annotation for run in bare if run.annotation is not None)
+        return cls(words, tuple(leaves), tuple(notes), leading, lines)
+
+
+def phrases_of(runs: Sequence[Run | SlotRun]) -> tuple[Phrase, ...]:
+    """Runs as phrases: leaves and annotations become numbers, in the order in which they are first met."""
+    leaves: dict[Content, int] = {}
+    notes: dict[Annotation, int] = {}
+    phrases = []
+    for given in runs:
+        run, slot = (given.run, given.slot) if isinstance(given, SlotRun) else (given, "")
+        leaf = leaves.setdefault(run.leaf, len(leaves)) if run.leaf is not None else -1
+        note = notes.setdefault(run.annotation, len(notes)) if run.annotation is not None else -1
+        phrases.append(Phrase(run.text, slot, run.style, run.link, run.language, leaf, note))
+    return tuple(phrases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,25 @@ from typing import Any
 
 from handouts.tags import Annotation, Content, Element, Role
 from handouts.typeset.plate import LinkArea, Plate
+from handouts.typeset.ready import LateAlt
+from handouts.typeset.syntax import outlines, purpose, uri
 from handouts.typeset.writer import Objects, Raw, Ref, array, dictionary, name, string
+
+_ALT = b"(alternative text)"  # where stamping puts it
 
 
 class StructureWriter:
-    """Writes one tree; pages' parent-tree keys are their indices, annotations' keys follow them."""
+    """Writes one tree; pages' parent-tree keys are their indices, annotations' keys follow them.
 
-    def __init__(self, objects: Objects, root: Element, page_refs: Sequence[Ref], alt: Mapping[str, str]) -> None:
+    `late` are the numbers of elements whose alternative text is filled in by stamping; `alts` tells how.
+    """
+
+    def __init__(self, objects: Objects, root: Element, page_refs: Sequence[Ref], late: Mapping[Element, int]) -> None:
         self._objects = objects
         self._root = root
         self._pages = page_refs
-        self._alt = alt
+        self._late = late
+        self.alts: list[LateAlt] = []
         self._annotations: list[tuple[Annotation, int, Ref]] = []
         self._parents: list[dict[int, Ref]] = [{} for _ in page_refs]
 
@@ -32,26 +40,25 @@ class StructureWriter:
             refs.append(ref)
         return refs
 
+    def late_annotation(self, page: int, annotation: Annotation, ref: Ref) -> int:
+        """A link annotation that stamping writes; its key in the parent tree."""
+        self._annotations.append((annotation, page, ref))
+        return len(self._pages) + len(self._annotations) - 1
+
     def _link(self, area: LinkArea, key: int, plate: Plate) -> Raw:
-        xs = [x for rect in area.rects for x in (rect[0], rect[2])]
-        ys = [y for rect in area.rects for y in (rect[1], rect[3])]
-        corners = [
-            value for x0, y0, x1, y1 in area.rects for value in (x0, y1, x1, y1, x0, y0, x1, y0)
-        ]  # fmt: skip
+        box, corners = outlines(area.rects)
         entries: dict[str, Any] = {
             "Type": name("Annot"), "Subtype": name("Link"), "F": 4, "Border": array([0, 0, 0]),
-            "Rect": array([min(xs), min(ys), max(xs), max(ys)]), "StructParent": key,
+            "Rect": array(box), "StructParent": key,
             "QuadPoints": array(corners) if len(area.rects) > 1 else None,
         }  # fmt: skip
         if area.target.startswith("#"):
             page, y = plate.targets[area.target[1:]]
             place = plate.paper.height - y + 6
             entries["Dest"] = array([self._pages[page], name("XYZ"), 0, place, 0])
-            entries["Contents"] = string(_purpose(area))
         else:
-            action = {"S": name("URI"), "URI": Raw(_uri(area.target))}
-            entries["A"] = dictionary(action)
-            entries["Contents"] = string(_purpose(area))
+            entries["A"] = dictionary({"S": name("URI"), "URI": Raw(uri(area.target))})
+        entries["Contents"] = string(purpose(area.target, area.text))
         return dictionary(entries)
 
     def finish(self, pages: int) -> Ref:
@@ -86,13 +93,14 @@ class StructureWriter:
         self, element: Element, parent: Ref, places: Mapping[Annotation, list[tuple[int, Ref]]],
         owners: dict[Annotation, Ref],
     ) -> Ref:  # fmt: skip
-        ref = self._objects.reserve()
+        late = self._late.get(element)
+        ref = self._objects.reserve() if late is None else Ref(late)
         home = next((kid.marks[0][0] for kid in element.kids if isinstance(kid, Content) and kid.marks), None)
         kids: list[Any] = []
         for kid in element.kids:
             match kid:
                 case Element():
-                    if not _is_empty(kid):
+                    if not is_empty(kid):
                         kids.append(self._element(kid, ref, places, owners))
                 case Content():
                     for page, mcid in kid.marks:
@@ -103,18 +111,20 @@ class StructureWriter:
                     for page, target in places.get(kid, []):
                         entries = {"Type": name("OBJR"), "Obj": target, "Pg": self._pages[page]}
                         kids.append(dictionary(entries))
-        self._objects.put(ref, dictionary(self._entries(element, parent, home, kids)))
+        made = dictionary(self._entries(element, parent, home, kids))
+        if late is None:
+            return self._objects.put(ref, made)
+        before, _, after = made.syntax.partition(_ALT)
+        self.alts.append(LateAlt(late, before, element.alt, after))
         return ref
 
     def _entries(self, element: Element, parent: Ref, home: int | None, kids: list[Any]) -> dict[str, Any]:
-        alt = element.alt
-        for placeholder, value in self._alt.items():
-            alt = alt.replace(placeholder, value)
+        alt = Raw(_ALT) if element in self._late else string(element.alt) if element.alt else None
         return {
             "S": name(element.role.value), "P": parent,
             "Pg": self._pages[home] if home is not None else None,
             "K": None if not kids else kids[0] if len(kids) == 1 else array(kids),
-            "Alt": string(alt) if alt else None,
+            "Alt": alt,
             "Lang": string(element.language) if element.language else None,
             "T": string(element.title) if element.title else None,
             "A": _attributes(element),
@@ -124,12 +134,12 @@ class StructureWriter:
         return dictionary({"Type": name("MCR"), "Pg": self._pages[page], "MCID": mcid})
 
 
-def _is_empty(element: Element) -> bool:
+def is_empty(element: Element) -> bool:
     """True for an element nothing was drawn for: a late paragraph whose value is empty."""
     if element.role in (Role.TD, Role.TH):
         return False  # an empty cell still holds its place in the row
     return all(
-        (isinstance(kid, Content) and not kid.marks) or (isinstance(kid, Element) and _is_empty(kid))
+        (isinstance(kid, Content) and not kid.marks) or (isinstance(kid, Element) and is_empty(kid))
         for kid in element.kids
         if not isinstance(kid, Annotation)
     )
@@ -145,18 +155,3 @@ def _attributes(element: Element) -> Raw | None:
         box = next((kid.bbox for kid in element.kids if isinstance(kid, Content) and kid.bbox), None)
         return dictionary({**entries, "BBox": array(box) if box else None})
     return None
-
-
-def _purpose(area: LinkArea) -> str:
-    words = area.text.strip("\u2060 ")
-    if area.target.startswith("#ref-"):
-        return f"[{area.target.removeprefix('#ref-')}]"
-    return words if area.target.startswith("#") or words == area.target else f"{words} ({area.target})"
-
-
-def _uri(target: str) -> bytes:
-    """A URI in ASCII (ISO 32000-1, 12.6.4.7); anything else is percent-encoded, parentheses escaped for PDF."""
-    from urllib.parse import quote
-
-    escaped = quote(target, safe="%/:=&?~#+!$,;'@()*[]").replace("\\", "%5C")
-    return b"(" + escaped.replace("(", "\\(").replace(")", "\\)").encode("ascii") + b")"

@@ -12,8 +12,9 @@ from handouts.content import Line, Table
 from handouts.looks import Ink
 from handouts.tags import Element, Role
 from handouts.typeset.cards import cards
+from handouts.typeset.late import filled
 from handouts.typeset.pieces import Run
-from handouts.typeset.setting import Setting, filled
+from handouts.typeset.setting import Setting
 from handouts.typeset.strips import (
     NEVER,
     Frame,

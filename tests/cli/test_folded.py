@@ -1,4 +1,7 @@
-"""`handouts build` of layouts that are folded: the tagged reading edition, and beside it the file for the printer."""
+"""`handouts build` of layouts that are folded: the tagged reading edition, and beside it the file for the printer.
+
+The starter's own handouts in these layouts are in tests/test_printing.py.
+"""
 
 import json
 import stat
@@ -6,17 +9,21 @@ import stat
 import pytest
 
 from handouts.press.verify import verify
-from tests.cli.clinic import copy_starter
+from tests.cli.clinic import FILES, IRON, make_clinic
+from tests.cli.test_layouts import LAYOUTS, words
+
+# Enough for the six panels of a letter.
+LONG = FILES[IRON] + "".join(f"  - text: Paragraph {n} {words(60)}\n" for n in range(8))
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(copy_starter(tmp_path))
+    monkeypatch.chdir(make_clinic(tmp_path, {**LAYOUTS, IRON: LONG}))
     return tmp_path / "out"
 
 
 def products(run, *args):
-    ran = run("build", "rls-overview", "--no-ledger", "--format", "json", *args)
+    ran = run("build", "rls", "--no-ledger", "--format", "json", *args)
     assert ran.code == 0, ran.err
     (product,) = json.loads(ran.out)["products"]
     return product
@@ -46,13 +53,13 @@ def test_a_flat_layout_makes_one_file(run, folder):
 
 
 def test_both_files_of_a_patients_copy_are_for_their_owner_alone(run, folder):
-    run("build", "rls-overview", "--layout", "tri-fold", "--out", folder, "--set", "patient.name=Sam Sample")
+    run("build", "rls", "--layout", "tri-fold", "--out", folder, "--set", "patient.name=Sam Sample")
     files = sorted(folder.iterdir())
     assert len(files) == 2 and all("_personal" in path.name for path in files)
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 def test_paths_and_how_to_print_are_told(run, folder):
-    ran = run("build", "rls-overview", "--no-ledger", "--layout", "tri-fold", "--out", folder)
+    ran = run("build", "rls", "--no-ledger", "--layout", "tri-fold", "--out", folder)
     assert [line.rsplit("/", 1)[-1] for line in ran.out.split()] == [path.name for path in sorted(folder.iterdir())]
     assert "turned on the short edge, at actual size" in ran.err

@@ -10,6 +10,7 @@ from pathlib import Path
 import polib
 
 from handouts.source.writing import locked
+from tests import PATIENCE
 from tests.cli.test_process import environment
 from tests.exchange.clinic import ES, export
 from tests.exchange.clinic import make_clinic as make_translated
@@ -49,7 +50,7 @@ def both(clinic: Path, flags: Path, *commands: tuple[object, ...]) -> list[subpr
             flag.exists() or process.poll() is not None for (flag, _), process in zip(waiting, processes, strict=True)
         ):
             time.sleep(0.01)
-    ended = [process.communicate(timeout=120) for process in processes]
+    ended = [process.communicate(timeout=PATIENCE) for process in processes]
     return [
         subprocess.CompletedProcess(words, process.returncode, *texts)
         for words, process, texts in zip(commands, processes, ended, strict=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from handouts.press.xmp import MadeFor, XmpFacts, xmp_facts
-from handouts.typeset.metadata import FACTS_NAMESPACE, xmp
+from handouts.typeset.about import FACTS_NAMESPACE, xmp
 from tests.starters import edition, request
 
 from .preflight.sample import FACTS

@@ -1,12 +1,13 @@
 """The state of sign-off on a day."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
-from handouts.content import Review
+from handouts.content import Review, Translation
 from handouts.edition import ReviewState
-from handouts.resolving.signed import add_months, review_document, review_section
+from handouts.resolving.signed import add_months, check_review_dates, review_document, review_section, same_until
 
 from .libraries import library, section, signed
 
@@ -64,3 +65,30 @@ def test_document_is_as_good_as_its_worst_section() -> None:
 )
 def test_add_months(date: str, months: int, expected: str) -> None:
     assert add_months(day(date), months) == day(expected)
+
+
+@pytest.mark.parametrize("months", [1, 7, 12])
+@pytest.mark.parametrize("warn", [0, 1, 6])
+def test_nothing_changes_before_the_day_that_is_named(months: int, warn: int) -> None:
+    """Day by day over two years: a section, its translation, records in the past and in the future."""
+    english = section("iron", "Iron helps.")
+    made_from = Translation("en", english.digest, "person")
+    spanish = section("iron", "El hierro ayuda.", language="es", translation=made_from)
+    reviews = (on("2026-01-31"), on("2026-08-31"), on("2026-03-30", language="es", digest=spanish.digest))
+    whole = library(english, spanish, reviews=reviews)
+    whole = replace(whole, settings=replace(whole.settings, review_months=months, warn_months=warn))
+
+    def standing(today: datetime.date) -> tuple[object, ...]:
+        states = [review_section(whole, each, today) for each in (english, spanish)]
+        return (*states, check_review_dates((english, spanish), reviews, today))
+
+    today, changes = day("2026-01-01"), 0
+    while today < day("2028-01-01"):
+        until = same_until(whole, (english, spanish), today)
+        then = today + datetime.timedelta(days=1)
+        while then < (until or day("2028-01-01")):
+            assert standing(then) == standing(today), (today, then, until)
+            then += datetime.timedelta(days=1)
+        changes += standing(then) != standing(today)
+        today = then
+    assert changes >= 3

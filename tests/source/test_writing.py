@@ -14,6 +14,7 @@ import pytest
 import handouts.source.appending
 from handouts.diagnostics import HandoutsError
 from handouts.source.writing import Rewrite, locked, write_all
+from tests import PATIENCE
 from tests.starters import ROOT
 
 A, B = "content/a.yaml", "content/b.yaml"
@@ -162,7 +163,7 @@ def test_two_processes_lose_nothing(root: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
     for process in processes:
-        process.communicate(timeout=120)
+        process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
     lines = (root / A).read_text(encoding="utf-8").splitlines()
     for name in ("x", "y"):

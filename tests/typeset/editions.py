@@ -56,7 +56,9 @@ from handouts.looks import (
 from handouts.resolving.choices import slot_values
 from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
+from handouts.typeset.finishing import ready
 from handouts.typeset.fonts import Fonts
+from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.plate import Plate
 from handouts.typeset.stamp import stamp
 from handouts.typeset.text import Typesetter
@@ -336,11 +338,10 @@ def typesetter(language: str = "en", family: str = "noto-sans") -> Typesetter:
 
 def findings(made: Edition, personal: Personal = NOBODY) -> tuple[Diagnostic, ...]:
     """What is wrong with an edition: in order, without repeats, as `build` tells it."""
-    values = late_values(made, personal)
-    composed = compose(made, values)
+    composed = compose(made, late_values(made, personal))
     found = composed.findings
     if composed.plate is not None:
-        found += stamp(composed.plate, made, values, personal).findings
+        found += stamp(ready(composed.plate, made), LateTexts(made, personal)).findings
     return in_order(found)
 
 
@@ -352,7 +353,7 @@ def make_plate(made: Edition, personal: Personal = NOBODY) -> Plate:
 
 
 def stamped(plate: Plate, made: Edition, personal: Personal = NOBODY) -> bytes:
-    result = stamp(plate, made, late_values(made, personal), personal)
+    result = stamp(ready(plate, made), LateTexts(made, personal))
     assert result.pdf is not None, result.findings
     assert result.findings == ()
     return result.pdf.data

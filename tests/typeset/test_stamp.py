@@ -15,7 +15,9 @@ from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.resolving.values import late_values
 from handouts.tags import Annotation, Content, Element
+from handouts.typeset.finishing import ready
 from handouts.typeset.fonts import Face
+from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.plate import Plate
 from handouts.typeset.stamp import PlateMismatchError, stamp
 
@@ -193,7 +195,7 @@ def test_a_value_of_another_length_needs_another_plate(value):
     plate = make_plate(made, SAM)
     who = Personal({"patient.name": value})
     with pytest.raises(PlateMismatchError) as raised:
-        stamp(plate, made, late_values(made, who), who)
+        stamp(ready(plate, made), LateTexts(made, who))
     assert isinstance(raised.value, HandoutsError)
     assert "Sam" not in raised.value.message
 
@@ -204,14 +206,14 @@ def test_a_note_that_the_plate_has_ruled_lines_for_needs_another_plate():
     plate = make_plate(made)
     who = Personal({"notes": "Walk daily"})
     with pytest.raises(PlateMismatchError):
-        stamp(plate, made, late_values(made, who), who)
+        stamp(ready(plate, made), LateTexts(made, who))
 
 
 def test_a_name_that_the_plate_has_no_place_for_needs_another_plate():
     made = edition(text("Iron."))
     plate = make_plate(made)
     with pytest.raises(PlateMismatchError):
-        stamp(plate, made, late_values(made, SAM), SAM)
+        stamp(ready(plate, made), LateTexts(made, SAM))
 
 
 def test_a_long_value_is_laid_out_in_several_lines():

@@ -121,8 +121,8 @@ class _Wanted:
         chosen = [library.handouts[name] for name in handouts if name in library.handouts]
         used = {use.section for handout in chosen for use in (*handout.lead, *handout.sections)}
         self.pages = tuple(
-            open_page(library, section)
-            for (name, language), section in sorted(library.sections.items())
+            open_page(library, library.sections[name, language])
+            for name, language in sorted(library.sections)
             if (not handouts or name in used) and (not languages or language in languages)
         )
         asked = chosen if handouts else [library.handouts[name] for name in sorted(library.handouts)]
