@@ -17,9 +17,9 @@ from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.plate import FurnitureText, LatePlace, PagePlate, Plate
 from handouts.typeset.qr import modules
 from handouts.typeset.setting import filled
-from handouts.typeset.strips import LateBoxOp, LateOp
+from handouts.typeset.strips import LateBoxOp, LateOp, SlotRun
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import voice_values
+from handouts.typeset.values import is_personal, voice_values
 from handouts.typeset.writer import Document, Page, write
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
@@ -151,7 +151,8 @@ class _Stamper:
         late = op.text
         voice = self._voices[late.voice]
         runs = filled(late.template, voice.values, voice.edition.direction)
-        with voice.typesetter.discreet():
+        slots = [run.slot for run in late.template if isinstance(run, SlotRun)]
+        with voice.typesetter.discreet(keep=not any(map(is_personal, slots))):
             lines = voice.typesetter.set(runs, late.width, hyphenate=late.hyphenate)
         if len(lines) != late.lines:
             raise PlateMismatchError("A value needs another number of lines than the page was laid out for.")

@@ -17,7 +17,8 @@ from handouts.edition import Personal
 from handouts.looks import Ink
 from handouts.press.reading import structure_text
 from handouts.typeset.embedding import to_unicode, widths
-from handouts.typeset.ink import grey, number, utf16
+from handouts.typeset.ink import grey
+from handouts.typeset.strokes import number, utf16
 from handouts.typeset.writer import Objects, array, dictionary, name, string
 
 from . import editions
