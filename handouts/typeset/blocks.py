@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handouts.content import (
     BulletList,
@@ -41,6 +40,7 @@ from handouts.typeset.strips import (
     SlotRun,
     Strip,
     TextOp,
+    changed,
     ended,
     framed,
     height,
@@ -207,7 +207,7 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
     for part in block.blocks:
         part_strips = compose_block(setting, part, box, inner)
         if strips and part is block.blocks[0]:
-            part_strips = [replace(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
+            part_strips = [changed(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
         strips += jointed(part_strips, Joint.BLOCK)
     return toned_box(setting, block.tone, strips, word_leaf=word_leaf, before=setting.space * 1.5)
 
@@ -260,7 +260,7 @@ def _label_above(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: C
     baseline = leading / 2 + style.size * 0.36
     icon = PathOp(inner.x, (leading - size) / 2, size, icons.TONES[tone], ink)
     word = TextOp(setting.label(setting.edition.wording[tone], style, word_leaf), inner.x + size + 6, baseline)
-    first = replace(strips[0], before=setting.space * 0.35) if strips else Strip(0.0)
+    first = changed(strips[0], before=setting.space * 0.35) if strips else Strip(0.0)
     return [Strip(leading, (icon, word), keep=NEVER), first, *strips[1:]]
 
 

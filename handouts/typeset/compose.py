@@ -10,7 +10,7 @@ from handouts.edition import Edition
 from handouts.tags import Element, Role
 from handouts.typeset import furniture, pages
 from handouts.typeset.assembly import Laid, assemble
-from handouts.typeset.document import document
+from handouts.typeset.document import Document, document
 from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
 from handouts.typeset.late import Trace
@@ -48,9 +48,10 @@ class _Asked:
 class _Draft:
     """One trial: what is set, and on which pages."""
 
-    setting: Setting
+    composition: _Composition
     laid: Laid
     room: float  # for text, on the page that has least
+    with_contents: bool
 
     @property
     def pages(self) -> int:
@@ -63,36 +64,40 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
     asked = _Asked(values)
-    draft = _draft(edition, asked, Slack(), with_contents=False)
+    composition = _Composition.of(edition, asked, Slack())
+    draft = composition.broken(with_contents=False)
     if draft.pages > edition.layout.contents_over_pages:
-        draft = _draft(edition, asked, Slack(), with_contents=True)
+        draft = composition.broken(with_contents=True)
     draft = _mended(edition, asked, draft)
-    findings = list(dict.fromkeys(draft.setting.typesetter.findings))
-    if draft.room < _FEWEST_LINES * draft.setting.style("body").leading:
+    setting = draft.composition.setting
+    draft.composition.document.settle(with_contents=draft.with_contents)
+    findings = list(dict.fromkeys(setting.typesetter.findings))
+    if draft.room < _FEWEST_LINES * setting.style("body").leading:
         return Composed(None, (*findings, _no_room(edition, draft.room)))
     for index in draft.laid.breaks.overfull:
         findings.append(_too_tall(edition, draft.laid.strips, index))
     if findings:
         return Composed(None, tuple(findings))
-    plate = assemble(draft.setting, draft.laid)
-    return Composed(plate, tuple(draft.setting.typesetter.findings))
+    plate = assemble(setting, draft.laid)
+    return Composed(plate, tuple(setting.typesetter.findings))
 
 
 def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
     """Avoid a page too many, or a last page with little on it, within the profile's limits for leading and space."""
     count = draft.pages
     if 0 < edition.layout.pages < count:
-        tight = _draft(edition, asked, _slack(edition, *_TIGHTER[-1]), with_contents=False)
+        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1])).broken(with_contents=False)
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
     with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
-        trial = _draft(edition, asked, _slack(edition, *shares), with_contents=with_contents)
+        composition = _Composition.of(edition, asked, _slack(edition, *shares))
+        trial = composition.broken(with_contents=with_contents)
         pages_now = trial.pages
         if with_contents and pages_now <= edition.layout.contents_over_pages:
             # So much was saved that the list of contents is not needed any more; without it there is only more room.
-            return _draft(edition, asked, _slack(edition, *shares), with_contents=False)
+            return composition.broken(with_contents=False)
         if pages_now < count or (
             pages_now == count and trial.laid.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
         ):
@@ -105,19 +110,34 @@ def _slack(edition: Edition, leading: float, space: float) -> Slack:
     return Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
 
 
-def _draft(edition: Edition, asked: _Asked, slack: Slack, *, with_contents: bool) -> _Draft:
-    setting = _setting(edition, asked, slack)
-    setting.band = furniture.band_lines(setting)
-    setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
-    root = Element(Role.DOCUMENT, language=edition.language)
-    banner = furniture.banner(setting, root.add(Role.DIV))
-    head, strips = document(setting, asked.values, root, with_contents=with_contents)
-    top = furniture.top_of_first_page(setting) + height(head)
-    bottom = furniture.bottom_of_page(setting)
-    columns = edition.layout.columns if head else 1
-    first, other = bottom - top, bottom - furniture.top_of_page(setting)
-    breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
-    return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks), min(first, other))
+@dataclass(frozen=True, slots=True)
+class _Composition:
+    """The whole document as strips, in one leading and space, before its pages are broken."""
+
+    setting: Setting
+    banner: tuple[Op, ...]
+    document: Document
+
+    @classmethod
+    def of(cls, edition: Edition, asked: _Asked, slack: Slack) -> _Composition:
+        setting = _setting(edition, asked, slack)
+        setting.band = furniture.band_lines(setting)
+        setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
+        root = Element(Role.DOCUMENT, language=edition.language)
+        banner = furniture.banner(setting, root.add(Role.DIV))
+        return cls(setting, banner, document(setting, asked.values, root))
+
+    def broken(self, *, with_contents: bool) -> _Draft:
+        """The document on its pages, with a list of contents or without."""
+        setting, head = self.setting, self.document.head
+        strips = self.document.strips(with_contents=with_contents)
+        top = furniture.top_of_first_page(setting) + height(head)
+        bottom = furniture.bottom_of_page(setting)
+        columns = setting.edition.layout.columns if head else 1
+        first, other = bottom - top, bottom - furniture.top_of_page(setting)
+        breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
+        laid = Laid(self.document.root, self.banner, tuple(head), tuple(strips), breaks)
+        return _Draft(self, laid, min(first, other), with_contents)
 
 
 def _setting(edition: Edition, asked: _Asked, slack: Slack) -> Setting:

@@ -25,6 +25,7 @@ from handouts.typeset.strips import (
     RectOp,
     Strip,
     TextOp,
+    changed,
     ended,
     framed,
     height,
@@ -52,7 +53,7 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     # A document has one first heading (ISO 14289-1, 7.4.2): the title in its first language.
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
-    strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
+    strips = [changed(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
     if edition.subtitle is not None and edition.layout.show == "all":
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
         below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
@@ -227,7 +228,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         setting.set_runs([Run(edition.wording["contact"], heading, title.content())], inner.width, None), inner.x
     )
     anchor = setting.anchor("section-contact")
-    strips = ended([replace(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
+    strips = ended([changed(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
     setting.outline.entries.append((2, edition.wording["contact"], anchor))
     mark = edition.brand.mark
     strips += setting.paragraph(

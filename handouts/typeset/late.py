@@ -12,6 +12,7 @@ from handouts.typeset.links import linked
 from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.strips import BLANK, LateWords, Shape, SlotRun, shape_of
 from handouts.typeset.text import Typesetter
+from handouts.typeset.values import is_personal
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +36,8 @@ def set_words(typesetter: Typesetter, words: LateWords, values: Mapping[str, str
         run = Run(phrase.text, phrase.style, leaf, phrase.link, note, phrase.language)
         runs.append(SlotRun(phrase.slot, run) if phrase.slot else run)
     before = len(typesetter.findings)
-    with typesetter.discreet():
+    slots = [phrase.slot for phrase in words.phrases if phrase.slot]
+    with typesetter.discreet(keep=not any(map(is_personal, slots))):
         lines = typesetter.set(
             filled(runs, values, typesetter.direction), words.width, mark=None, hyphenate=words.hyphenate
         )
