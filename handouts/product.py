@@ -62,7 +62,7 @@ def _installed() -> dict[str, str]:
     """Versions by package, as the names of folders have them: 2 ms, where reading what is in them takes 40."""
     found: dict[str, str] = {}
     for place in reversed(sys.path):  # the first one counts
-        for entry in os.listdir(place) if Path(place).is_dir() else ():  # noqa: PTH208
+        for entry in os.listdir(Path(place)) if Path(place).is_dir() else ():  # noqa: PTH208
             name, dash, number = entry.removesuffix(".dist-info").partition("-")
             if dash and entry.endswith(".dist-info"):
                 found[name.lower().replace("_", "-").replace(".", "-")] = number

@@ -166,7 +166,7 @@ class Sheet:
         codes = _Codes(use.face, style)
         actual = ""
         for piece in pieces:
-            simple = _record(use.texts, piece)
+            simple = record(use.texts, piece)
             if piece.level % 2 or piece.hyphen or not simple:
                 actual = "".join(p.text for p in pieces)
             codes.add(piece.glyphs)
@@ -317,11 +317,12 @@ def _spaced(parts: list[str]) -> Iterable[str]:
         previous_is_number = is_number
 
 
-def _record(texts: dict[int, str], piece: Piece) -> bool:
+def record(texts: dict[int, str], piece: Piece) -> bool:
     """Note what each glyph means; False when one glyph cannot carry its cluster's text alone."""
     clusters = tuple(glyph.cluster for glyph in piece.glyphs)
     simple = len(set(clusters)) == len(clusters)
-    for glyph, meaning in zip(piece.glyphs, _meanings(piece.text, clusters), strict=True):
+    meanings = _meanings.__wrapped__ if piece.run.private else _meanings
+    for glyph, meaning in zip(piece.glyphs, meanings(piece.text, clusters), strict=True):
         if not meaning or texts.setdefault(glyph.id, meaning) != meaning:
             simple = False
     return simple

@@ -12,6 +12,7 @@ from handouts.typeset.links import linked
 from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.strips import BLANK, LateWords, Shape, SlotRun, shape_of
 from handouts.typeset.text import Typesetter
+from handouts.typeset.values import is_personal
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,5 +81,8 @@ def filled(runs: Sequence[Run | SlotRun], values: Mapping[str, str], base: Direc
             continue
         link = linked(run.run.link, values)
         text = values.get(run.slot, BLANK)
-        out.append(replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link))
+        private = is_personal(run.slot) and run.slot in values
+        out.append(
+            replace(run.run, text=f"\u2068{text}\u2069" if base == "rtl" and text else text, link=link, private=private)
+        )
     return out

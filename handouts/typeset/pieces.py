@@ -22,7 +22,10 @@ _SPACES = frozenset(" \u00a0\u3000\t\u2009\u202f")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one style that fills one leaf of the tag tree; `link` is a URL, or `#id` inside the document."""
+    """Text of one style that fills one leaf of the tag tree; `link` is a URL, or `#id` inside the document.
+
+    A `private` text is a patient's: no cache keeps it.
+    """
 
     text: str
     style: TextStyle
@@ -30,6 +33,7 @@ class Run:
     link: str = ""
     annotation: Annotation | None = None
     language: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def shape_piece(text: str, run: Run, face: Face, level: int, language: str, *, h
     """
     style = run.style
     shown = text.replace(SOFT_HYPHEN, "") + ("-" if hyphen else "")
-    glyphs = face.shape(shown, language, bool(level % 2))
+    rtl = bool(level % 2)
+    glyphs = face.shape.__wrapped__(face, shown, language, rtl) if run.private else face.shape(shown, language, rtl)
     if any(c in IGNORED for c in shown):
         glyphs = tuple(g for g in glyphs if shown[g.cluster] not in IGNORED or g.advance)
     if style.letter_spacing or style.word_spacing:

@@ -55,10 +55,13 @@ class Typesetter:
         if not text:
             return []
         bounds = run_bounds(runs)
-        levels = bidi.levels(text, self.direction, self._foreign(bounds))
+        private = any(run.private for run in runs)
+        levels_of = bidi.levels.__wrapped__ if private else bidi.levels
+        levels = levels_of(text, self.direction, self._foreign(bounds))
         addresses = [match.span() for match in re.finditer(r"\S+", text) if _is_address(match.group())]
         words: list[Word] = []
-        for start, end in break_segments(text, self.language):
+        segments = break_segments.__wrapped__ if private else break_segments
+        for start, end in segments(text, self.language):
             pieces: list[Piece] = []
             for at, to, run in cut(start, end, bounds):
                 pieces += self._pieces(text, at, to, run, levels, mark)
@@ -234,7 +237,8 @@ class Typesetter:
             return None
         piece = word.pieces[0]
         language = piece.run.language or self.language
-        for at in reversed(hyphens.positions(piece.text, language)):
+        positions = hyphens.positions.__wrapped__ if piece.run.private else hyphens.positions
+        for at in reversed(positions(piece.text, language)):
             head = self._reshape(piece, piece.text[:at], hyphen=True)
             if head.width <= room:
                 tail = self._reshape(piece, piece.text[at:])

@@ -12,6 +12,11 @@ _THE_BRANDS = frozenset({"clinic", "emergency", "poison", "address", "logo", "qr
 _BESIDE = "beside:"  # before the names of the second language's values; a slot never holds a colon
 
 
+def is_personal(slot: str) -> bool:
+    """True for a slot that only a patient's values fill."""
+    return slot.split(".")[0] not in _THE_BRANDS
+
+
 def late_values(edition: Edition, personal: Personal) -> Mapping[str, str]:
     """Every slot's text, in a bilingual document also those of its second language (see `voice_values`).
 
@@ -32,11 +37,7 @@ def voice_values(values: Mapping[str, str], voice: int) -> Mapping[str, str]:
 
 def _values(edition: Edition, personal: Personal) -> dict[str, str]:
     brand = edition.brand
-    values = {
-        name: text
-        for name, text in personal.values.items()
-        if name.split(".")[0] not in _THE_BRANDS and ":" not in name
-    }
+    values = {name: text for name, text in personal.values.items() if is_personal(name) and ":" not in name}
     values.update(edition.slots)
     values.setdefault("clinic.name", brand.name)
     values.setdefault("clinic.short_name", values["clinic.name"])
