@@ -117,7 +117,7 @@ class Sheet:
             use = self.fonts.use_for(stroke.shaped)
             simple = True
             for shaped in stroke.shaped:
-                simple = _record(use, shaped) and simple
+                simple = record(use, shaped) and simple
             actual = stroke.actual if simple or stroke.actual else utf16("".join([s.text for s in stroke.shaped]))
             left = number(area.at(x + stroke.x, stroke.width))
             shown = f"1 0 0 1 {left} {height} Tm {stroke.codes}"
@@ -217,7 +217,7 @@ def _rgb(colour: tuple[int, int, int], mono: bool) -> str:
     return " ".join(number(channel / 255) for channel in (grey(colour) if mono else colour))
 
 
-def _record(use: FontUse, shaped: Shaped) -> bool:
+def record(use: FontUse, shaped: Shaped) -> bool:
     """Note what each glyph means; False when one glyph cannot carry its cluster's text alone."""
     simple = use.simple.get(shaped)
     if simple is None:
