@@ -149,7 +149,8 @@ class Stroke(NamedTuple):
     """What is shown by one row of operators: neighbouring spans of one face, style and leaf (that of run `at`).
 
     `x` and `width` place it as in `Placed`. `actual` is its text as an operand of ActualText where that is needed
-    whatever the glyphs mean, else empty. `codes` are the operators.
+    whatever the glyphs mean, else empty. `codes` are the operators. `meanings` are those of all its glyphs, and None
+    where they do not say the text by themselves.
     """
 
     at: int
@@ -159,6 +160,7 @@ class Stroke(NamedTuple):
     shaped: tuple[Shaped, ...]
     codes: str
     actual: str
+    meanings: dict[int, str] | None
 
 
 @dataclass(slots=True)  # see Span

@@ -9,7 +9,7 @@ from handouts.looks import Paper
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset.fonts import Face
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import Shaped, TextStyle
+from handouts.typeset.pieces import TextStyle
 from handouts.typeset.strips import LateBoxOp, LateOp
 
 Rect = tuple[float, float, float, float]
@@ -17,15 +17,11 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class FontUse:
-    """What a document draws with one face: glyph ids, and the text each of them stands for.
-
-    `simple` says of shaped text that is in `texts` already whether its glyphs say it alone, so that it is noted once.
-    """
+    """What a document draws with one face: glyph ids, and the text each of them stands for."""
 
     face: Face
     name: str
     texts: dict[int, str] = field(default_factory=dict)
-    simple: dict[Shaped, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,9 +39,7 @@ class FontBook:
 
     def copy(self) -> FontBook:
         """A book that may grow without changing this one: stamping one document leaves the plate as it was."""
-        return FontBook(
-            {key: FontUse(use.face, use.name, dict(use.texts), dict(use.simple)) for key, use in self.uses.items()}
-        )
+        return FontBook({key: FontUse(use.face, use.name, dict(use.texts)) for key, use in self.uses.items()})
 
 
 @dataclass(slots=True)

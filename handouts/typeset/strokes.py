@@ -72,7 +72,17 @@ def _stroke(spans: list[Span], place: tuple[float, float], style: TextStyle) -> 
     if shaped[-1].hyphen or spans[0].level % 2:
         text = "".join([one.text for one in shaped])
         actual = utf16(text[:-1] + SOFT_HYPHEN if shaped[-1].hyphen else text)
-    return Stroke(spans[0].at, *place, shaped[0].face, shaped, writer.finish(), actual)
+    return Stroke(spans[0].at, *place, shaped[0].face, shaped, writer.finish(), actual, _together(shaped))
+
+
+def _together(shaped: tuple[Shaped, ...]) -> dict[int, str] | None:
+    """What each glyph of a row means; None where one would have to mean two things, or a cluster has several."""
+    meanings: dict[int, str] = {}
+    for one in shaped:
+        codes = codes_of(one)
+        if not codes.alone or any(meanings.setdefault(glyph, said) != said for glyph, said in codes.meanings):
+            return None
+    return meanings
 
 
 class _Writer:
