@@ -16,7 +16,7 @@ from handouts.typeset.geometry import geometry
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
-from handouts.typeset.text import Typesetter
+from handouts.typeset.text import SetBefore, Typesetter
 from handouts.typeset.values import voice_values
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
@@ -54,7 +54,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     problem = unusable(edition.brand.font, edition.fonts)
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
-    composition = _Composition.of(edition, values, Slack())
+    composition = _Composition.of(edition, values, Slack(), SetBefore())
     draft = composition.broken(with_contents=False)
     if draft.pages > edition.layout.contents_over_pages:
         draft = composition.broken(with_contents=True)
@@ -75,14 +75,15 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
 def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draft:
     """Avoid a page too many, or a last page with little on it, within the profile's limits for leading and space."""
     count = draft.pages
+    before = draft.composition.setting.typesetter.before
     if 0 < edition.layout.pages < count:
-        tight = _Composition.of(edition, values, _slack(edition, *_TIGHTER[-1])).broken(with_contents=False)
+        tight = _Composition.of(edition, values, _slack(edition, *_TIGHTER[-1]), before).broken(with_contents=False)
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
     with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
-        composition = _Composition.of(edition, values, _slack(edition, *shares))
+        composition = _Composition.of(edition, values, _slack(edition, *shares), before)
         trial = composition.broken(with_contents=with_contents)
         pages_now = trial.pages
         if with_contents and pages_now <= edition.layout.contents_over_pages:
@@ -109,8 +110,8 @@ class _Composition:
     document: Document
 
     @classmethod
-    def of(cls, edition: Edition, values: Mapping[str, str], slack: Slack) -> _Composition:
-        setting = _setting(edition, values, slack)
+    def of(cls, edition: Edition, values: Mapping[str, str], slack: Slack, before: SetBefore) -> _Composition:
+        setting = _setting(edition, values, slack, before)
         setting.band = furniture.band_lines(setting)
         setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
         root = Element(Role.DOCUMENT, language=edition.language)
@@ -130,13 +131,12 @@ class _Composition:
         return _Draft(self, laid, min(first, other), with_contents)
 
 
-def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setting:
+def _setting(edition: Edition, values: Mapping[str, str], slack: Slack, before: SetBefore) -> Setting:
     """What the page as a whole is set with."""
     measures = geometry(edition)
     full = Measure(0.0, measures.area.width)
-    typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
-    )  # fmt: skip
+    fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
+    typesetter = Typesetter(fonts, edition.language, edition.direction, before=before)
     return Setting(edition, typesetter, voice_values(values, 0), measures, full.inset(measures.side), full, slack)
 
 

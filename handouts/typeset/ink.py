@@ -220,7 +220,7 @@ def _record(use: FontUse, stroke: Stroke) -> bool:
     for shaped in stroke.shaped:
         codes = codes_of(shaped)
         simple = simple and codes.alone
-        for glyph, meaning in codes.meanings:
+        for glyph, meaning in zip(codes.ids, codes.said, strict=True):
             if texts.setdefault(glyph, meaning) != meaning:
                 simple = False
     return simple

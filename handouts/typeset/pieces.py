@@ -72,12 +72,13 @@ class Cast(NamedTuple):
 class Codes(NamedTuple):
     """How shaped text is shown (operands of TJ) and what its glyphs mean, worked out when it is first drawn.
 
-    `meanings` are glyph ids with the text of their clusters; `alone` says that every glyph is a cluster of its own.
+    `ids` are the glyphs and `said` the text of their clusters; `alone` says that every glyph is a cluster of its own.
     `flat` text has no glyph off its place; its codes are `first` and, where advances are corrected, then the array's
     entries in `middle`, the codes after these in `last`, and `owed` to whatever follows, in 1/1000 em.
     """
 
-    meanings: tuple[tuple[int, str], ...]
+    ids: tuple[int, ...]
+    said: Sequence[str]
     alone: bool
     flat: bool
     first: str = ""
@@ -234,7 +235,7 @@ class Word:
 
 
 _ShapedKey = tuple[str, str, tuple[float, float, str], bool, bool]
-_SHAPED: Memory[_ShapedKey, Shaped] = Memory(30_000)
+_SHAPED: Memory[_ShapedKey, Shaped] = Memory(12_000)  # a kilobyte each
 
 
 def shape(face: Face, text: str, cast: Cast, *, rtl: bool, hyphen: bool = False, keep: bool = True) -> Shaped:
