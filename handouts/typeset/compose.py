@@ -17,7 +17,7 @@ from handouts.typeset.late import Trace
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
-from handouts.typeset.text import Typesetter
+from handouts.typeset.text import SetBefore, Typesetter
 from handouts.typeset.values import voice_values
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
@@ -64,7 +64,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
     asked = _Asked(values)
-    composition = _Composition.of(edition, asked, Slack())
+    composition = _Composition.of(edition, asked, Slack(), SetBefore())
     draft = composition.broken(with_contents=False)
     if draft.pages > edition.layout.contents_over_pages:
         draft = composition.broken(with_contents=True)
@@ -85,14 +85,15 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
 def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
     """Avoid a page too many, or a last page with little on it, within the profile's limits for leading and space."""
     count = draft.pages
+    before = draft.composition.setting.typesetter.before
     if 0 < edition.layout.pages < count:
-        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1])).broken(with_contents=False)
+        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1]), before).broken(with_contents=False)
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
     with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
-        composition = _Composition.of(edition, asked, _slack(edition, *shares))
+        composition = _Composition.of(edition, asked, _slack(edition, *shares), before)
         trial = composition.broken(with_contents=with_contents)
         pages_now = trial.pages
         if with_contents and pages_now <= edition.layout.contents_over_pages:
@@ -119,8 +120,8 @@ class _Composition:
     document: Document
 
     @classmethod
-    def of(cls, edition: Edition, asked: _Asked, slack: Slack) -> _Composition:
-        setting = _setting(edition, asked, slack)
+    def of(cls, edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -> _Composition:
+        setting = _setting(edition, asked, slack, before)
         setting.band = furniture.band_lines(setting)
         setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
         root = Element(Role.DOCUMENT, language=edition.language)
@@ -140,15 +141,13 @@ class _Composition:
         return _Draft(self, laid, min(first, other), with_contents)
 
 
-def _setting(edition: Edition, asked: _Asked, slack: Slack) -> Setting:
+def _setting(edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -> Setting:
     """What the page as a whole is set with."""
     measures = geometry(edition)
     full = Measure(0.0, measures.area.width)
-    typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
-    )  # fmt: skip
-    values = voice_values(asked.values, 0)
-    text = full.inset(measures.side)
+    fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
+    typesetter = Typesetter(fonts, edition.language, edition.direction, before=before)
+    values, text = voice_values(asked.values, 0), full.inset(measures.side)
     return Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
 
 

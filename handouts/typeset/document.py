@@ -212,10 +212,9 @@ def _second(setting: Setting, values: Mapping[str, str]) -> Setting:
     """The same setting for the document's second language."""
     edition = setting.edition.beside
     assert edition is not None
-    typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction,
-        setting.typesetter.findings,
-    )  # fmt: skip
+    fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
+    first = setting.typesetter
+    typesetter = Typesetter(fonts, edition.language, edition.direction, first.findings, before=first.before)
     return replace(setting, edition=edition, typesetter=typesetter, values=voice_values(values, 1), voice=1)
 
 

@@ -30,6 +30,7 @@ from handouts.typeset.ready import (
     ReadyText,
 )
 from handouts.typeset.strips import LateBoxOp, LateWords, Shape
+from handouts.typeset.strokes import strokes
 from handouts.typeset.structure import StructureWriter, is_empty
 from handouts.typeset.text import Typesetter
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
@@ -188,7 +189,6 @@ def _fonts(plate: Plate, edition: Edition) -> FontBook:
         words = re.sub(r"\{[^}]*\}", " ", running.pattern)
         fixed += setters[0].set([Run(words, running.style, language=running.language)], 1e6)
     for line in fixed:
-        for span in line.form.spans:
-            if span.shaped.glyphs:
-                record(book.use(span.shaped.face), span.shaped)
+        for stroke in strokes(line.form, line.runs, rtl=plate.area.rtl):
+            record(book.use(stroke.face), stroke)
     return book

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from handouts.looks import Ink, Vector
 from handouts.source.colours import grey
 from handouts.tags import Content
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import Run, SetLine, Shaped, Span, TextStyle
+from handouts.typeset.pieces import Run, SetLine, Span, Stroke, TextStyle
 from handouts.typeset.plate import Fonting, FontUse, LinkArea, Rect
 from handouts.typeset.strokes import codes_of, strokes
 from handouts.typeset.syntax import number, utf16
@@ -19,13 +18,8 @@ from handouts.typeset.syntax import number, utf16
 COLOUR_SPACE = b"/CB cs"
 
 
-class Mark(NamedTuple):
-    """Text at its place on the page: the operators that place and show it, and the operand of ActualText, if any."""
-
-    font: str
-    style: TextStyle
-    shown: str
-    actual: str = ""
+# Text at its place on the page: font, style, the operators that place and show it, the operand of ActualText, if any.
+Mark = tuple[str, TextStyle, str, str]
 
 
 @dataclass(slots=True)
@@ -115,13 +109,14 @@ class Sheet:
         for stroke in form.strokes.get(area.rtl) or strokes(form, runs, rtl=area.rtl):
             run = runs[stroke.at]
             use = self.fonts.use_for(stroke.shaped)
-            simple = True
-            for shaped in stroke.shaped:
-                simple = record(use, shaped) and simple
+            simple = record(use, stroke)
             actual = stroke.actual if simple or stroke.actual else utf16("".join([s.text for s in stroke.shaped]))
             left = number(area.at(x + stroke.x, stroke.width))
             shown = f"1 0 0 1 {left} {height} Tm {stroke.codes}"
-            self.texts.setdefault(run.leaf, []).append(Mark(use.name, run.style, shown, actual))
+            if run.leaf in self.texts:
+                self.texts[run.leaf].append((use.name, run.style, shown, actual))
+            else:
+                self.texts[run.leaf] = [(use.name, run.style, shown, actual)]
         for run in runs:
             if run.annotation is not None:
                 self._links(line, x, baseline)
@@ -176,21 +171,20 @@ def text_object(marks: list[Mark]) -> bytes:
     font: tuple[str, float] | None = None
     ink: Ink | None = None
     rise = 0.0
-    for mark in marks:
-        style = mark.style
-        if mark.actual:
-            out.append(f"/Span <</ActualText {mark.actual}>> BDC")
-        if (mark.font, style.size) != font:
-            font = (mark.font, style.size)
-            out.append(f"/{mark.font} {number(style.size)} Tf")
+    for name, style, shown, actual in marks:
+        if actual:
+            out.append(f"/Span <</ActualText {actual}>> BDC")
+        if (name, style.size) != font:
+            font = (name, style.size)
+            out.append(f"/{name} {number(style.size)} Tf")
         if style.ink is not ink:
             ink = style.ink
             out.append(f"{int(ink)} sc")
         if style.rise != rise:
             rise = style.rise
             out.append(f"{number(rise)} Ts")
-        out.append(mark.shown)
-        if mark.actual:
+        out.append(shown)
+        if actual:
             out.append("EMC")
     if rise:
         out.append("0 Ts")
@@ -217,14 +211,16 @@ def _rgb(colour: tuple[int, int, int], mono: bool) -> str:
     return " ".join(number(channel / 255) for channel in (grey(colour) if mono else colour))
 
 
-def record(use: FontUse, shaped: Shaped) -> bool:
-    """Note what each glyph means; False when one glyph cannot carry its cluster's text alone."""
-    simple = use.simple.get(shaped)
-    if simple is None:
+def record(use: FontUse, stroke: Stroke) -> bool:
+    """Note what each glyph means in this document; False when one glyph cannot carry its cluster's text alone."""
+    texts = use.texts
+    if stroke.meanings is not None and stroke.meanings.items() <= texts.items():
+        return True
+    simple = True
+    for shaped in stroke.shaped:
         codes = codes_of(shaped)
-        simple = codes.alone
-        for glyph, meaning in codes.meanings:
-            if not meaning or use.texts.setdefault(glyph, meaning) != meaning:
+        simple = simple and codes.alone
+        for glyph, meaning in zip(codes.ids, codes.said, strict=True):
+            if texts.setdefault(glyph, meaning) != meaning:
                 simple = False
-        use.simple[shaped] = simple
     return simple

@@ -97,36 +97,46 @@ def _best(
     infinite = float("inf")
     best = [[(infinite, -1, -1)] * states for _ in range(count + 1)]
     best[0][0] = (0.0, -1, -1)
+    # The costs alone, by state: most cuts are told from these to be no better.
+    least = [[infinite] * (count + 1) for _ in range(states)]
+    least[0][0] = 0.0
     for start in range(count):
         for state in range(states):
-            so_far = best[start][state][0]
+            so_far = least[state][start]
             if so_far == infinite:
                 continue
             room = first if state < columns or other is None else other
             limit = room + 0.01
             then = columns if (state + 1) % columns == 0 else state + 1
+            on_page = then != columns or other is not None
+            least_then = least[then]
             used = heights.again[start] + alone[start]
             end = start + 1
-            while True:
+            while end < count:
                 keep = costs[end - 1]
-                if end == count or keep == PAGE_ENDS or forbidden or keep < _FORBIDDEN:
-                    following = columns if keep == PAGE_ENDS else then
-                    if following != columns or other is not None or end == count:
-                        fill = min(used / room, 1.0)
-                        if end == count:
-                            total = so_far + (_PAGE + (_SHORT_COST if state and fill < _SHORT_LAST_PAGE else 0.0))
-                        elif keep == PAGE_ENDS:
-                            total = so_far + _PAGE
-                        else:
-                            total = so_far + (_PAGE + (1.0 - fill) ** 2 * 300 + keep)
-                        if total < best[end][following][0]:
-                            best[end][following] = (total, start, state)
-                if end == count or keep == PAGE_ENDS:
+                if keep == PAGE_ENDS:
+                    total = so_far + _PAGE
+                    if other is not None and total < least[columns][end]:
+                        least[columns][end] = total
+                        best[end][columns] = (total, start, state)
                     break
+                # No column costs less than this; the margin is for rounding.
+                if on_page and (forbidden or keep < _FORBIDDEN) and so_far + keep + _PAGE - 1e-3 < least_then[end]:
+                    total = so_far + (_PAGE + (1.0 - min(used / room, 1.0)) ** 2 * 300 + keep)
+                    if total < least_then[end]:
+                        least_then[end] = total
+                        best[end][then] = (total, start, state)
                 used += below[end]
                 if used > limit:
                     break
                 end += 1
+            else:
+                short = state and min(used / room, 1.0) < _SHORT_LAST_PAGE
+                total = so_far + (_PAGE + (_SHORT_COST if short else 0.0))
+                following = columns if costs[-1] == PAGE_ENDS else then
+                if total < least[following][count]:
+                    least[following][count] = total
+                    best[count][following] = (total, start, state)
     return best
 
 

@@ -47,12 +47,13 @@ class Cast(NamedTuple):
 class Codes(NamedTuple):
     """How shaped text is shown (operands of TJ) and what its glyphs mean, worked out when it is first drawn.
 
-    `meanings` are glyph ids with the text of their clusters; `alone` says that every glyph is a cluster of its own.
+    `ids` are the glyphs and `said` the text of their clusters; `alone` says that every glyph is a cluster of its own.
     `flat` text has no glyph off its place; its codes are `first` and, where advances are corrected, then the array's
     entries in `middle`, the codes after these in `last`, and `owed` to whatever follows, in 1/1000 em.
     """
 
-    meanings: tuple[tuple[int, str], ...]
+    ids: tuple[int, ...]
+    said: Sequence[str]
     alone: bool
     flat: bool
     first: str = ""
@@ -124,7 +125,8 @@ class Stroke(NamedTuple):
     """What is shown by one row of operators: neighbouring spans of one face, style and leaf (that of run `at`).
 
     `x` and `width` place it as in `Placed`. `actual` is its text as an operand of ActualText where that is needed
-    whatever the glyphs mean, else empty. `codes` are the operators.
+    whatever the glyphs mean, else empty. `codes` are the operators. `meanings` are those of all its glyphs, and None
+    where they do not say the text by themselves.
     """
 
     at: int
@@ -134,6 +136,7 @@ class Stroke(NamedTuple):
     shaped: tuple[Shaped, ...]
     codes: str
     actual: str
+    meanings: dict[int, str] | None
 
 
 @dataclass(slots=True)  # see Span
@@ -207,7 +210,7 @@ class Word:
 
 
 _ShapedKey = tuple[str, str, tuple[float, float, str], bool, bool]
-_SHAPED: Memory[_ShapedKey, Shaped] = Memory(30_000)
+_SHAPED: Memory[_ShapedKey, Shaped] = Memory(12_000)  # a kilobyte each
 
 
 def shape(face: Face, text: str, cast: Cast, *, rtl: bool, hyphen: bool = False, keep: bool = True) -> Shaped:

@@ -23,15 +23,11 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class FontUse:
-    """What a document draws with one face: glyph ids, and the text each of them stands for.
-
-    `simple` says of shaped text that is in `texts` already whether its glyphs say it alone, so that it is noted once.
-    """
+    """What a document draws with one face: glyph ids, and the text each of them stands for."""
 
     face: Face
     name: str
     texts: dict[int, str] = field(default_factory=dict)
-    simple: dict[Shaped, bool] = field(default_factory=dict)
 
 
 class Fonting(Protocol):

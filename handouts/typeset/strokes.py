@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handouts.typeset.fonts import Face
 from handouts.typeset.geometry import Area
@@ -60,7 +60,20 @@ def _stroke(spans: list[Span], place: tuple[float, float], style: TextStyle) -> 
     if shaped[-1].hyphen or spans[0].level % 2:
         text = "".join([one.text for one in shaped])
         actual = utf16(text[:-1] + SOFT_HYPHEN if shaped[-1].hyphen else text)
-    return Stroke(spans[0].at, *place, shaped[0].face, shaped, writer.finish(), actual)
+    return Stroke(spans[0].at, *place, shaped[0].face, shaped, writer.finish(), actual, _together(shaped))
+
+
+def _together(shaped: tuple[Shaped, ...]) -> dict[int, str] | None:
+    """What each glyph of a row means; None where one would have to mean two things, or a cluster has several."""
+    meanings: dict[int, str] = {}
+    for one in shaped:
+        codes = codes_of(one)
+        if not codes.alone:
+            return None
+        for glyph, said in zip(codes.ids, codes.said, strict=True):
+            if meanings.setdefault(glyph, said) != said:
+                return None
+    return meanings
 
 
 class _Writer:
@@ -148,10 +161,10 @@ def codes_of(shaped: Shaped) -> Codes:
     if shaped.codes is not None:
         return shaped.codes
     glyphs = shaped.glyphs
-    meanings = _meanings(shaped)
+    ids, said = tuple([glyph.id for glyph in glyphs]), _said(shaped)
     alone = len({glyph.cluster for glyph in glyphs}) == len(glyphs)
     if any([glyph.dx or glyph.dy for glyph in glyphs]):  # noqa: C419  # twice as quick
-        shaped.codes = Codes(meanings, alone, False)
+        shaped.codes = Codes(ids, said, alone, False)
         return shaped.codes
     # As `_Writer.add_glyphs` does it, where nothing is lifted or moved.
     advance, hexes = shaped.face.advance, shaped.face.hexes
@@ -165,22 +178,23 @@ def codes_of(shaped: Shaped) -> Codes:
         owed += advance(glyph.id) - glyph.advance
     if parts:
         first, *middle = parts
-        shaped.codes = Codes(meanings, alone, True, first[1:-1], tuple(middle), run, owed)
+        shaped.codes = Codes(ids, said, alone, True, first[1:-1], tuple(middle), run, owed)
     else:
-        shaped.codes = Codes(meanings, alone, True, run, (), "", owed)
+        shaped.codes = Codes(ids, said, alone, True, run, (), "", owed)
     return shaped.codes
 
 
-def _meanings(shaped: Shaped) -> tuple[tuple[int, str], ...]:
-    """Glyph ids with the text of their clusters, without what is never drawn; a plain space for any kind of space."""
-    text, glyphs = shaped.text, shaped.glyphs
-    clusters = [glyph.cluster for glyph in glyphs]
+def _said(shaped: Shaped) -> Sequence[str]:
+    """The text of each glyph's cluster, without what is never drawn; a plain space for any kind of space."""
+    text = shaped.text
+    clusters = [glyph.cluster for glyph in shaped.glyphs]
     if clusters == list(range(len(text))) and IGNORED.isdisjoint(text):  # a glyph for each character
-        return tuple([(g.id, " " if c.isspace() else c) for g, c in zip(glyphs, text, strict=True)])
+        plain = "".join([" " if character.isspace() else character for character in text])
+        return text if plain == text else plain
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     found = []
-    for glyph in glyphs:
-        part = text[glyph.cluster : ends[glyph.cluster]].strip(_UNPRINTED)
-        found.append((glyph.id, part if part.strip() else " "))
+    for cluster in clusters:
+        part = text[cluster : ends[cluster]].strip(_UNPRINTED)
+        found.append(part if part.strip() else " ")
     return tuple(found)

@@ -7,7 +7,7 @@ another draft, page or document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handouts.diagnostics import Mark, error
 from handouts.typeset import bidi, hyphens
@@ -20,12 +20,22 @@ _RUNT, _RUNT_MEASURE = 0.14, 200.0  # share of the measure a last line should fi
 
 # Words in a measure, with an indent, broken in one of several ways.
 _LinesKey = tuple[WordsKey, float, float, str]
-_LINES: Memory[_LinesKey, tuple[LineForm, ...]] = Memory(4_000)
+_LINES: Memory[_LinesKey, tuple[LineForm, ...]] = Memory(3_000)  # four kilobytes each, when drawn
+
+
+@dataclass(slots=True)
+class SetBefore:
+    """All that one document has set, for its other drafts, however long it is: lines, and natural widths."""
+
+    lines: dict[_LinesKey, tuple[LineForm, ...]] = field(default_factory=dict)
+    widths: dict[WordsKey, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Typesetter(WordSetter):
     """Sets paragraphs of one document."""
+
+    before: SetBefore = field(default_factory=SetBefore)
 
     def set(
         self,
@@ -47,7 +57,11 @@ class Typesetter(WordSetter):
         width, indent, kind = how
         of_words = self.key(runs)
         key = (of_words, width, indent, kind)
-        forms = _LINES.get(key) if self._keeps else None
+        forms = self.before.lines.get(key)
+        if forms is None and self._keeps:
+            forms = _LINES.get(key)
+            if forms is not None:
+                self.before.lines[key] = forms
         if forms is None:
             before = len(self.findings)
             words = self.words_of(of_words, runs, mark)
@@ -57,6 +71,7 @@ class Typesetter(WordSetter):
                 forms = tuple(self._ragged_lines(words, (width, indent), mark, hyphenate=bool(kind)))
             if self._keeps and len(self.findings) == before:
                 _LINES.put(key, forms)
+                self.before.lines[key] = forms
         given = tuple(runs)
         return [SetLine(form, given) for form in forms]
 
@@ -245,6 +260,20 @@ class Typesetter(WordSetter):
         if not bare:
             return [*spans[:-1], _at_level(last, base)]
         return [*spans[:-1], self._reshape(last, bare), _at_level(self._reshape(last, text[len(bare) :]), base)]
+
+    def natural_width(self, runs: Sequence[Run], mark: Mark | None = None) -> tuple[float, float]:
+        """Widest unbreakable word, and width on one line, in points: what column widths are chosen from."""
+        key = self.key(runs)
+        found = self.before.widths.get(key)
+        if found is None:
+            findings = len(self.findings)
+            words = self.words_of(key, runs, mark)
+            widest = max([word.width - word.trailing for word in words], default=0.0)
+            total = sum([word.width for word in words]) - (words[-1].trailing if words else 0.0)
+            found = widest, total
+            if self._keeps and len(self.findings) == findings:
+                self.before.widths[key] = found
+        return found
 
 
 def _at_level(span: Span, level: int) -> Span:

@@ -37,8 +37,8 @@ _IGNORED = frozenset(map(ord, IGNORED))
 _Spec = tuple[str, tuple[float, int, bool, float, float, float], str, bool, bool]
 # A paragraph's words are made of these in the fonts, language and direction of its typesetter.
 WordsKey = tuple[str, str, Direction, tuple[_Spec, ...]]
-_ONE_WORD: Memory[tuple[str, Cast, int, int, str], Word] = Memory(30_000)
-_WORDS: Memory[WordsKey, tuple[Word, ...]] = Memory(2_000)
+_ONE_WORD: Memory[tuple[str, Cast, int, int, str], Word] = Memory(12_000)  # half a kilobyte each
+_WORDS: Memory[WordsKey, tuple[Word, ...]] = Memory(600)  # for cells that are measured, then set
 
 
 @dataclass(slots=True)
@@ -228,13 +228,6 @@ class WordSetter:
             message = "A value has a character that no font here has."
         hint = "Write it another way, or name a brand font that has it."
         self.findings.append(error("missing-glyph", mark, message, hint))
-
-    def natural_width(self, runs: Sequence[Run], mark: Mark | None = None) -> tuple[float, float]:
-        """Widest unbreakable word, and width on one line, in points: what column widths are chosen from."""
-        words = self.words(runs, mark)
-        widest = max([word.width - word.trailing for word in words], default=0.0)
-        total = sum([word.width for word in words]) - (words[-1].trailing if words else 0.0)
-        return widest, total
 
 
 def _run_of(start: int, end: int, bounds: list[tuple[int, int, int]]) -> int:
