@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.content import Handout, Line, Section, Words
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
@@ -28,6 +28,7 @@ from handouts.resolving.signed import (
     worse,
 )
 from handouts.resolving.translated import SOURCE
+from handouts.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.diagnostics import Mark
+from handouts.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
