@@ -19,7 +19,19 @@ PACKAGE = ROOT / "handouts"
 # From the ground up. A module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"diagnostics", "product", "names", "language", "tags", "looks", "content", "edition", "guidance", "library"}
+        {
+            "diagnostics",
+            "values",
+            "product",
+            "names",
+            "language",
+            "tags",
+            "looks",
+            "content",
+            "edition",
+            "guidance",
+            "library",
+        }
     ),
     frozenset({"source"}),
     frozenset({"resolving"}),

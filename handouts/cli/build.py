@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
 from handouts.cli.press import how_to_print
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.reporting import ExitCode, counted, exit_code
+from handouts.values import dataclass
 
 if TYPE_CHECKING:
     from handouts.build import Built
@@ -74,6 +74,8 @@ class _Made:
 
 def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], list[Diagnostic]]:
     """Sheets for the printer, for documents whose layout is folded or cut; the colours are the document's own."""
+    if not any(built.edition is not None and built.edition.layout.impose for built in builts):
+        return {}, []
     from handouts.press.impose import PressOrder, impose
 
     printed: dict[str, PrintEdition] = {}
@@ -91,10 +93,11 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
+    from handouts.cli.keeping import verified
     from handouts.press.impose import print_name
-    from handouts.press.verify import verify
     from handouts.source.workspace import write_atomically
 
+    store = context.store()
     products: list[dict[str, object]] = []
     failed: list[Diagnostic] = []
     paths: list[Path] = []
@@ -102,10 +105,11 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
     for built in made.builts:
         assert built.pdf is not None and built.record is not None
         path = folder / built.record.file
-        mode = 0o600 if path.stem.endswith("_personal") else None
+        personal = not built.record.sha256
+        mode = 0o600 if personal else None
         failed += keeper.add(built)
         write_atomically(path, built.pdf.data, mode=mode)
-        result = verify(built.pdf.data, built.record.file)
+        result = verified(built.pdf.data, built.record.file, None if personal else store)
         conformant = conformant and result.passed
         failed += result.findings
         products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})

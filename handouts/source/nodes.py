@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from handouts.diagnostics import Mark
+from handouts.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class ScalarNode:
         """The place of a character of the text; the start of the text where it cannot be told."""
         if self.inset is None or index < 0:
             return self.mark
-        return replace(self.mark, column=self.mark.column + self.inset + index)
+        return Mark(self.mark.path, self.mark.line, self.mark.column + self.inset + index)
 
 
 @dataclass(frozen=True, slots=True)

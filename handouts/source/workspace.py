@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 import handouts
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order, warning
 from handouts.source.walking import FOLDERS, is_blob, is_misnamed, is_text, printable, unreadable, walk
+from handouts.values import dataclass
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_BLOB_BYTES = 40_000_000
@@ -144,7 +144,7 @@ def write_together(files: Sequence[tuple[Path, bytes, int | None]]) -> None:
     None takes its place before all are on the disk, so that a full disk changes nothing.
     Raises HandoutsError, as there.
     """
-    temporaries = [path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp") for path, _, _ in files]
+    temporaries = [path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.tmp") for path, _, _ in files]
     place = Path()
     try:
         for temporary, (place, data, mode) in zip(temporaries, files, strict=True):
