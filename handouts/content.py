@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from handouts.diagnostics import Mark
-from handouts.values import dataclass
 
 Tone = Literal["note", "tip", "warning", "emergency"]
 

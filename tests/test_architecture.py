@@ -19,19 +19,7 @@ PACKAGE = ROOT / "handouts"
 # From the ground up. A module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {
-            "diagnostics",
-            "values",
-            "product",
-            "names",
-            "language",
-            "tags",
-            "looks",
-            "content",
-            "edition",
-            "guidance",
-            "library",
-        }
+        {"diagnostics", "product", "names", "language", "tags", "looks", "content", "edition", "guidance", "library"}
     ),
     frozenset({"source"}),
     frozenset({"resolving"}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -15,7 +16,6 @@ from typing import Literal
 from handouts.checks.negating import negates, negations
 from handouts.checks.numerals import LETTER, UNSPACED, alternatives, base
 from handouts.checks.quantities import Quantity, legible, quantities
-from handouts.values import dataclass
 
 Side = Literal["up", "down"]
 _OTHER: Mapping[Side, Side] = {"up": "down", "down": "up"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
 from handouts.cli.press import how_to_print
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.reporting import ExitCode, counted, exit_code
-from handouts.values import dataclass
 
 if TYPE_CHECKING:
     from handouts.build import Built

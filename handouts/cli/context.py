@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ import click
 
 from handouts.diagnostics import Diagnostic
 from handouts.reporting import as_json, colour_of, finding_lines, summary
-from handouts.values import dataclass
 
 if TYPE_CHECKING:
     from handouts.library import Library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handouts.content import Handout
 from handouts.diagnostics import Diagnostic, error, warning
@@ -24,7 +24,6 @@ from handouts.looks import (
 )
 from handouts.names import did_you_mean, find
 from handouts.resolving.wording import check_wording
-from handouts.values import dataclass
 
 # What a brand's variant for a language may replace besides values of slots.
 _BRAND_TEXTS = ("name", "font", "qr_url", "address")

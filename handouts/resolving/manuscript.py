@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handouts.content import (
     Block,
@@ -24,7 +24,6 @@ from handouts.language import english_name
 from handouts.library import Library
 from handouts.resolving.lines import map_lines
 from handouts.resolving.translated import SOURCE, TranslationState, choose_section
-from handouts.values import dataclass
 
 # The section that holds the list of references; it has no file.
 REFERENCES = "references"

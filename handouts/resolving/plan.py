@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -14,7 +14,6 @@ from handouts.library import Library
 from handouts.looks import PAPERS, Brand
 from handouts.names import did_you_mean, find
 from handouts.resolving.identity import canonical, short_id
-from handouts.values import dataclass
 
 # The profile that a file name does not mention.
 _USUAL_PROFILE = "standard-12"

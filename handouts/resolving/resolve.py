@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from handouts.content import Handout, Line, Section, Words
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
@@ -29,7 +29,6 @@ from handouts.resolving.signed import (
     worse,
 )
 from handouts.resolving.translated import SOURCE
-from handouts.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

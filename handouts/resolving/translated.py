@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -12,7 +13,6 @@ from handouts.language import english_name
 from handouts.library import Library
 from handouts.names import did_you_mean
 from handouts.resolving.signed import is_signed
-from handouts.values import dataclass
 
 # The language handouts are written in first; translations name it under `translation: of`.
 SOURCE = "en"

@@ -8,11 +8,11 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
 from handouts.source.workspace import write_atomically
-from handouts.values import dataclass
 
 _ATTEMPTS = 6000
 _PAUSE = 0.01  # seconds between two attempts to get hold of the file

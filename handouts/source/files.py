@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from handouts.diagnostics import Diagnostic, Mark, error, warning
@@ -15,7 +16,6 @@ from handouts.source.fields import ID
 from handouts.source.nodes import Node
 from handouts.source.workspace import SourceFile, Workspace
 from handouts.source.yamltext import parse
-from handouts.values import dataclass
 
 # Path patterns in the order of reading, with the kind of file; groups are the file's names.
 _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (

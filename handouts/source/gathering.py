@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from handouts.content import Glossary, Section
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -29,7 +29,6 @@ from handouts.source.records import (
 from handouts.source.sections import build_handout, build_section, check_families, pictured
 from handouts.source.shelf import Shelf
 from handouts.source.workspace import Workspace
-from handouts.values import dataclass
 
 _FONTS = "templates/fonts/"
 _REFERENCES = "content/references.yaml"

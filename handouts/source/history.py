@@ -9,11 +9,11 @@ import datetime
 import hashlib
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
 from handouts.source.workspace import text_of
-from handouts.values import dataclass
 
 _SECONDS = 30
 # No locks, no pagers, no patterns in paths, and nothing of the user's settings that would start a program.

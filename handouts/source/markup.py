@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from handouts.content import Citation, Inline, Slot, Words
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.source.nodes import ScalarNode
 from handouts.source.typography import bind_units, curl_quotes, ellipses
-from handouts.values import dataclass
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from handouts.diagnostics import Mark
-from handouts.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Picture, Raster
 from handouts.source.svg import read_svg
 from handouts.source.workspace import SourceBlob
-from handouts.values import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -6,11 +6,11 @@ import contextlib
 import hashlib
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
 from handouts.source.workspace import write_atomically
-from handouts.values import dataclass
 
 # Enough for about two thousand plates; what was not used for longest goes first.
 LIMIT = 512 * 1024 * 1024

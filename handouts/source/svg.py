@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.parsers import expat
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Rgb, Vector, VectorPath
 from handouts.source.outlines import LENGTH, NONSENSE, NUMBER, commands, outline
-from handouts.values import dataclass
 
 MAX_BYTES = 2_000_000
 MAX_PATHS = 5_000

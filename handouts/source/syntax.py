@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from handouts.values import dataclass
+from dataclasses import dataclass
 
 Place = tuple[int, int]
 

@@ -7,13 +7,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import handouts
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order, warning
 from handouts.source.walking import FOLDERS, is_blob, is_misnamed, is_text, printable, unreadable, walk
-from handouts.values import dataclass
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_BLOB_BYTES = 40_000_000

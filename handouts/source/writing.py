@@ -7,12 +7,12 @@ import difflib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error
 from handouts.source.appending import held
 from handouts.source.workspace import text_of, write_together
-from handouts.values import dataclass
 
 _BOM = b"\xef\xbb\xbf"
 _LOCK = Path("output", ".handouts.lock")

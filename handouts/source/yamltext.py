@@ -8,7 +8,7 @@ written: YAML 1.1 would turn `no` into False, `8:30` into 510 and `1.0` into a n
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -16,7 +16,6 @@ import yaml
 from handouts.diagnostics import Diagnostic, Mark, error, in_order, warning
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 from handouts.source.syntax import explain
-from handouts.values import dataclass
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 40

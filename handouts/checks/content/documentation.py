@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from handouts.checks.content.ruling import Option, Ruled
-from handouts.values import dataclass
 
 _EXAMPLE = re.compile(r"^(?P<kind>Good|Bad)(?: \((?P<given>[^)]*)\))?:$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)?")

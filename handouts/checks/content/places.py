@@ -7,12 +7,11 @@ line breaks, quotes) is stepped over; where the two part, the beginning of the t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handouts.checks.quantities import GAP
 from handouts.content import Line
 from handouts.diagnostics import Mark
-from handouts.values import dataclass
 
 _BLANKS = " \t\n\u00a0"
 _HIDDEN = re.compile(

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from handouts.checks.content.breaking import sentences, words
 from handouts.checks.content.subject import open_page
 from handouts.checks.content.syllables import syllables
 from handouts.checks.numerals import base
 from handouts.library import Library
-from handouts.values import dataclass
 
 _MANY = 3  # syllables from which a word counts as long
 _LONG = 6  # letters beyond which the Vienna formula counts a word as long

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from handouts.checks.content.places import Spot
 from handouts.checks.content.subject import Leaflet, Page, Passage
 from handouts.checks.numerals import base
 from handouts.diagnostics import Mark, Severity
-from handouts.values import dataclass
 
 Value = int | str | tuple[str, ...]
 
