@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
 from handouts.tags import Element, Role
@@ -24,6 +25,9 @@ _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
+_CARD_SIDES = 2
+_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
+_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
@@ -53,10 +57,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     problem = unusable(edition.brand.font, edition.fonts)
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
-    draft = _draft(edition, values, Slack(), with_contents=False)
-    if draft.pages > edition.layout.contents_over_pages:
-        draft = _draft(edition, values, Slack(), with_contents=True)
-    draft = _mended(edition, values, draft)
+    draft = _card(edition, values) if edition.layout.show == "key" else _sheets(edition, values)
     findings = list(dict.fromkeys(draft.setting.typesetter.findings))
     if draft.room < _FEWEST_LINES * draft.setting.style("body").leading:
         return Composed(None, (*findings, _no_room(edition, draft.room)))
@@ -66,6 +67,27 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
         return Composed(None, tuple(findings))
     plate = assemble(draft.setting, draft.laid)
     return Composed(plate, tuple(draft.setting.typesetter.findings))
+
+
+def _sheets(edition: Edition, values: Mapping[str, str]) -> _Draft:
+    """A document of as many pages as it takes, with a list of contents where these are many."""
+    draft = _draft(edition, values, Slack(), with_contents=False)
+    if draft.pages > edition.layout.contents_over_pages:
+        draft = _draft(edition, values, Slack(), with_contents=True)
+    return _mended(edition, values, draft)
+
+
+def _card(edition: Edition, values: Mapping[str, str]) -> _Draft:
+    """Two sides where that can be, if need be with the telephone number in the banner and no block and code for it."""
+    brief = replace(edition, layout=replace(edition.layout, contact="banner"))
+    tight = _slack(edition, *_TIGHTER[-1])
+    tried = [(edition, Slack()), (brief, Slack()), (brief, tight), (edition, tight)]
+    drafts = (_draft(one, values, slack, with_contents=False) for one, slack in tried)
+    # Where nothing helps, the tighter lines at least leave boxes whole.
+    for draft in drafts:
+        if draft.pages <= _CARD_SIDES:
+            break
+    return draft
 
 
 def _mended(edition: Edition, values: Mapping[str, str], draft: _Draft) -> _Draft:
@@ -106,7 +128,11 @@ def _draft(edition: Edition, values: Mapping[str, str], slack: Slack, *, with_co
     bottom = furniture.bottom_of_page(setting)
     columns = edition.layout.columns if head else 1
     first, other = bottom - top, bottom - furniture.top_of_page(setting)
-    breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
+    if head and -height(head[-1:]) <= first < _FEWEST_LINES * setting.style("body").leading:
+        # The head takes page 1 for itself, and the columns begin on page 2.
+        first, breaks = other, pages.later(pages.break_pages(strips, max(other, 1.0), max(other, 1.0), columns))
+    else:
+        breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
     return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks), min(first, other))
 
 
@@ -117,7 +143,11 @@ def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setti
     typesetter = Typesetter(
         Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
     )  # fmt: skip
-    return Setting(edition, typesetter, voice_values(values, 0), measures, full.inset(measures.side), full, slack)
+    text = full.inset(measures.side)
+    most = _DENSE_EMS * edition.profile.styles["body"].size
+    if measures.side and languages.script(edition.language) in _DENSE:
+        text = replace(text, width=min(text.width, most))
+    return Setting(edition, typesetter, voice_values(values, 0), measures, text, full, slack)
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:

@@ -17,7 +17,7 @@ def resources(objects: Objects, document: Document) -> Ref:
     """The resource dictionary all pages share."""
     fonts = {use.name: font(objects, use) for use in document.fonts.uses.values()}
     paths = dict.fromkeys(path for page in document.pages for path in page.pictures)
-    mono = document.edition.request.mono
+    mono = document.edition.request.mono or document.edition.request.plain
     pictures = {picture_name(p): picture(objects, document.edition.pictures[p], mono=mono) for p in paths}
     return objects.add(
         dictionary(
