@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
 from handouts.tags import Element, Role
@@ -25,6 +26,9 @@ _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
+_CARD_SIDES = 2
+_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
+_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
@@ -64,11 +68,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
     asked = _Asked(values)
-    composition = _Composition.of(edition, asked, Slack(), SetBefore())
-    draft = composition.broken(with_contents=False)
-    if draft.pages > edition.layout.contents_over_pages:
-        draft = composition.broken(with_contents=True)
-    draft = _mended(edition, asked, draft)
+    draft = _card(edition, asked) if edition.layout.show == "key" else _sheets(edition, asked)
     setting = draft.composition.setting
     draft.composition.document.settle(with_contents=draft.with_contents)
     findings = list(dict.fromkeys(setting.typesetter.findings))
@@ -80,6 +80,29 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
         return Composed(None, tuple(findings))
     plate = assemble(setting, draft.laid)
     return Composed(plate, tuple(setting.typesetter.findings))
+
+
+def _sheets(edition: Edition, asked: _Asked) -> _Draft:
+    """A document of as many pages as it takes, with a list of contents where these are many."""
+    composition = _Composition.of(edition, asked, Slack(), SetBefore())
+    draft = composition.broken(with_contents=False)
+    if draft.pages > edition.layout.contents_over_pages:
+        draft = composition.broken(with_contents=True)
+    return _mended(edition, asked, draft)
+
+
+def _card(edition: Edition, asked: _Asked) -> _Draft:
+    """Two sides where that can be, if need be with the telephone number in the banner and no block and code for it."""
+    brief = replace(edition, layout=replace(edition.layout, contact="banner"))
+    tight = _slack(edition, *_TIGHTER[-1])
+    tried = [(edition, Slack()), (brief, Slack()), (brief, tight), (edition, tight)]
+    before = SetBefore()
+    drafts = (_Composition.of(one, asked, slack, before).broken(with_contents=False) for one, slack in tried)
+    # Where nothing helps, the tighter lines at least leave boxes whole.
+    for draft in drafts:
+        if draft.pages <= _CARD_SIDES:
+            break
+    return draft
 
 
 def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
@@ -136,7 +159,11 @@ class _Composition:
         bottom = furniture.bottom_of_page(setting)
         columns = setting.edition.layout.columns if head else 1
         first, other = bottom - top, bottom - furniture.top_of_page(setting)
-        breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
+        if head and -height(head[-1:]) <= first < _FEWEST_LINES * setting.style("body").leading:
+            # The head takes page 1 for itself, and the columns begin on page 2.
+            first, breaks = other, pages.later(pages.break_pages(strips, max(other, 1.0), max(other, 1.0), columns))
+        else:
+            breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
         laid = Laid(self.document.root, self.banner, tuple(head), tuple(strips), breaks)
         return _Draft(self, laid, min(first, other), with_contents)
 
@@ -148,6 +175,9 @@ def _setting(edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -
     fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
     typesetter = Typesetter(fonts, edition.language, edition.direction, before=before)
     values, text = voice_values(asked.values, 0), full.inset(measures.side)
+    most = _DENSE_EMS * edition.profile.styles["body"].size
+    if measures.side and languages.script(edition.language) in _DENSE:
+        text = replace(text, width=min(text.width, most))
     return Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from handouts.diagnostics import Diagnostic
 from handouts.edition import Edition, EditionSection
 from handouts.tags import Element, Role
-from handouts.typeset import front
+from handouts.typeset import front, furniture
 from handouts.typeset.beside import in_area, side_by_side
 from handouts.typeset.blocks import key_points
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.geometry import Area
 from handouts.typeset.sections import section
 from handouts.typeset.setting import Setting
-from handouts.typeset.strips import PAGE_ENDS, Measure, Strip, ended, height
+from handouts.typeset.strips import PAGE_ENDS, Measure, Outline, Strip, ended, height
 from handouts.typeset.text import Typesetter
 from handouts.typeset.values import voice_values
 
@@ -103,9 +103,10 @@ def document(setting: Setting, values: Mapping[str, str], root: Element) -> Docu
     if edition.layout.columns > 1:
         column = _in_column(setting, setting.geometry.columns[0].width)
         over = _over_columns(setting)
-        places = _Places(setting, over or column, column, column)
+        first = _box_over_columns(setting, column) if over else None
+        places = _Places(setting, over or column, column, column, first)
         title, *rest = _units(places, root)
-        head = [title, *(rest[:1] if over else [])]
+        head = [title, *rest[: bool(over) + bool(first)]]
         above = [*_joined(head), Strip(setting.space * _BELOW_HEAD)]
         return _parted(root, above, rest[len(head) - 1 :], column)
     return _parted(root, [], list(_units(_everywhere(setting), root)), setting)
@@ -125,6 +126,20 @@ def _over_columns(setting: Setting) -> Setting | None:
     return setting if height(head) < setting.room * _MOST_HEAD else None
 
 
+def _box_over_columns(setting: Setting, column: Setting) -> Setting | None:
+    """The page as a place for a box that comes first, where page 1 can hold it whole and a column of it cannot."""
+    leads = _shown(setting.edition, setting.edition.lead)
+    if not leads or not leads[0].box:
+        return None
+    scratch = Element(Role.DIV)
+    head = height([*front.title_block(setting, scratch), *_key_points(setting, scratch)])
+    room = setting.room - furniture.top_of_first_page(setting) + furniture.top_of_page(setting) - head
+    tall, low = (
+        height(section(replace(one, outline=Outline()), leads[0], scratch, one.full)[0]) for one in (column, setting)
+    )
+    return setting if tall + setting.space * _BELOW_HEAD > room >= low else None
+
+
 def _everywhere(setting: Setting, across: Setting | None = None) -> _Places:
     return _Places(setting, setting, setting, across or setting)
 
@@ -141,12 +156,16 @@ def _joined(units: Sequence[_Unit]) -> list[Strip]:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The measures of the title, the key points and all other text; they differ where there are columns."""
+    """The measures of the title, the key points and all other text; they differ where there are columns.
+
+    `first` is that of a box which is the first of all sections, where it differs.
+    """
 
     title: Setting
     points: Setting
     column: Setting
     across: Setting
+    first: Setting | None = None
 
 
 def _units(places: _Places, root: Element) -> Iterator[_Unit]:
@@ -155,15 +174,16 @@ def _units(places: _Places, root: Element) -> Iterator[_Unit]:
     edition, across = column.edition, places.across.full
     yield _Unit(front.title_block(places.title, _home(column, root)))
     yield _Unit(_key_points(places.points, root))
-    for lead in _shown(edition, edition.lead):
-        yield _Unit(*section(column, lead, root, across))
+    for at, lead in enumerate(_shown(edition, edition.lead)):
+        yield _Unit(*section(column if at else places.first or column, lead, root, across))
     if len(edition.sections) >= _FEWEST_CONTENTS and edition.layout.show == "all":
         yield _Unit([], place=len(root.kids))
     for used in _shown(edition, edition.sections):
         yield _Unit(*section(column, used, root, across))
-    short = edition.left_out or edition.layout.show == "key"
+    short = edition.left_out and edition.layout.show == "all"
     yield _Unit(front.left_out(column, _home(column, root)) if short else [])
-    yield _Unit(front.contact(column, _home(column, root)))
+    in_block = edition.layout.contact == "block"
+    yield _Unit(front.contact(column, _home(column, root)) if in_block else [])
 
 
 def _home(setting: Setting, root: Element) -> Element:
@@ -173,7 +193,8 @@ def _home(setting: Setting, root: Element) -> Element:
 
 def _key_points(setting: Setting, root: Element) -> list[Strip]:
     points = setting.edition.key_points
-    return key_points(setting, points, _home(setting, root), before=setting.space * 1.6) if points else []
+    before = setting.space * (1.2 if setting.is_close else 1.6)
+    return key_points(setting, points, _home(setting, root), before=before) if points else []
 
 
 def _shown(edition: Edition, sections: Sequence[EditionSection]) -> list[EditionSection]:

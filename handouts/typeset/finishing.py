@@ -73,7 +73,7 @@ def ready(plate: Plate, edition: Edition) -> ReadyPlate:
     made_fonts = {
         key: ReadyFont(embedding.font(objects, use).number, use.name, use.texts) for key, use in fonts.uses.items()
     }
-    mono = edition.request.mono
+    mono = edition.request.mono or edition.request.plain
     paths = dict.fromkeys(path for page in plate.pages for path in page.pictures)
     pictures = {path: embedding.picture(objects, edition.pictures[path], mono=mono) for path in paths}
     tree = StructureWriter(objects, plate.root, page_refs, numbers.alts)

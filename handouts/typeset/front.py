@@ -39,6 +39,7 @@ from handouts.typeset.strips import (
 _CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
 _NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
+_PARTED = 60.0
 _TITLE_ALONE = 5000.0
 _PARAGRAPH_LEADING = 1.26  # times the type size: a line gap of more than 25 % (USP chapter 17)
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
@@ -54,10 +55,15 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
     strips = [changed(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
-    if edition.subtitle is not None and edition.layout.show == "all":
+    if edition.subtitle is not None and edition.layout.show == "all" and not setting.is_facing:
         subtitle = setting.style("subtitle", ink=Ink.MUTED)
         below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
         strips += jointed(below, Joint.BLOCK)
+    if edition.layout.show == "key":
+        short = Line((Words(edition.wording["short_form"]),), edition.title.mark)
+        strips += setting.paragraph(
+            short, setting.style("caption", ink=Ink.MUTED), parent.add(Role.P), setting.full, 2.0
+        )
     given = [
         with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
         for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
@@ -95,8 +101,17 @@ def contents(setting: Setting, parent: Element) -> list[Strip]:
     rule = Strip(
         10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
     )
+    head = ended(kept([*title_lines, *time_lines]), NEVER)
+    if edition.layout.columns > 1:  # dear, but better than a column left half empty
+        return [
+            rule,
+            *head,
+            *ended(kept(strips[:2]), _PARTED),
+            *ended(kept(strips[2:-2], _PARTED), _PARTED),
+            *kept(strips[-2:]),
+        ]
     listed = kept(strips, NEVER if height(strips) < setting.room * _WHOLE_LIST else 30.0)
-    return [rule, *ended(kept([*title_lines, *time_lines]), NEVER), *listed]
+    return [rule, *head, *listed]
 
 
 def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[Strip]]:
@@ -126,7 +141,7 @@ def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], to
     columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size * (1 + 2 * style.letter_spacing) else 1
     rows = -(-len(entries) // columns)
     width = (measure.width - (columns - 1) * gap) / columns
-    step = style.leading + 3.5
+    step = style.leading + (3.5 if setting.edition.layout.columns == 1 else 1.0)
     cells = [_contents_entry(setting, entry, toc, width) for entry in entries]
     strips: list[Strip] = []
     for row in range(rows):

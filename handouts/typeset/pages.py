@@ -59,6 +59,11 @@ def break_pages(strips: Sequence[Strip], first: float, other: float, columns: in
     return PageBreaks(tuple(stretches), heights[-1] / rooms[-1], overfull)
 
 
+def later(breaks: PageBreaks) -> PageBreaks:
+    """The same breaks on pages one further on: something else takes page 1."""
+    return replace(breaks, stretches=tuple(replace(stretch, page=stretch.page + 1) for stretch in breaks.stretches))
+
+
 def _cheapest(strips: Sequence[Strip], first: float, other: float | None, columns: int) -> list[Stretch]:
     """The cheapest cut. A state is the column that comes next: those of page 1, then those of any other page.
 

@@ -24,7 +24,7 @@ from handouts.typeset.strips import (
     with_first,
 )
 
-_SOURCE_EMS = 45.0  # longest line in the list of sources: under 100 characters (PMCPA)
+_SOURCE_EMS = 43.0  # longest line in the list of sources: under 100 characters (PMCPA), in narrow fonts too
 REFERENCES = "references"  # the section that is made from what the others cite
 
 
@@ -102,7 +102,7 @@ def _boxed_section(setting: Setting, section: EditionSection, element: Element, 
     lines = [changed(lines[0], anchors=(anchor,)), *lines[1:]]
     strips = ended(kept(lines), NEVER)
     strips += compose_blocks(setting, section.blocks, element, inner)
-    return toned_box(setting, tone, strips, word_leaf=word, before=setting.space * 2)
+    return toned_box(setting, tone, strips, word_leaf=word, before=setting.space * (1.2 if setting.is_close else 2))
 
 
 def _references(setting: Setting, parent: Element, across: Measure) -> list[Strip]:

@@ -87,6 +87,21 @@ class Setting:
         return self.text.x > self.full.x
 
     @property
+    def is_card(self) -> bool:
+        """True on a page that is a quarter of a sheet."""
+        return self.edition.layout.share == "quarter"
+
+    @property
+    def is_facing(self) -> bool:
+        """True where two languages stand side by side."""
+        return self.edition.layout.bilingual == "facing"
+
+    @property
+    def is_close(self) -> bool:
+        """True where every line counts: on a card, and where page 1 must hold twice what matters most."""
+        return self.is_card or self.is_facing
+
+    @property
     def boxed(self) -> Measure:
         """Where the text of a tinted box stands."""
         return self.text.inset(0, 14) if self.has_side else self.full.inset(14, 14)
