@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/handouts schema > /dev/null
 	@$(BIN)/handouts build
 
-# Run all tests, the slow ones too, with line coverage.
+# Run all tests: the quick ones with line coverage, then the slow ones without (tests/conftest.py says why).
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-fail-under=90
 

@@ -74,6 +74,13 @@ def semicolon(tag: str) -> str:
     return _SEMICOLONS.get(script(tag), "; ")
 
 
+def colon(tag: str) -> str:
+    """What stands between a label and what it says."""
+    if tag.split("-")[0] == "fr":
+        return "\u00a0: "  # Imprimerie nationale: a space before it
+    return "\uff1a" if script(tag) in ("Hans", "Hant", "Jpan") else ": "
+
+
 def autonym(tag: str) -> str:
     """The language's name in itself, as its readers know it."""
     locale = _locale(tag)

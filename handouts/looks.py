@@ -163,7 +163,8 @@ class Layout:
     sheet that is one page. `bilingual` layouts set two languages. `show` is `key` for title, key points, boxes and
     contact alone. `pages` is how many pages there may be (0: as many as are needed): sections that the handout calls
     optional are left out until the rest fits. `table_columns` is the most columns a table may have as a grid; others
-    become cards. `impose` is the print scheme that a build makes besides the reading edition.
+    become cards. `impose` is the print scheme that a build makes besides the reading edition. `contact` says where
+    readers find the telephone number: no file says it, composing a card does.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Layout:
     pages: int = 0
     table_columns: int = 6
     impose: Literal["", "booklet", "tri-fold", "z-fold", "4-up"] = ""
+    contact: Literal["block", "banner"] = "block"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ class Element:
 
     def add(self, role: Role, **attributes: str) -> Element:
         """Mint a child element at the end of this one."""
-        child = Element(role, **attributes)  # type: ignore[arg-type]  # keyword names are the fields above
+        # Keyword names are the fields above.
+        child = Element(role, **attributes) if attributes else Element(role)  # type: ignore[arg-type]
         self.kids.append(child)
         return child
 

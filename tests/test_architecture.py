@@ -64,7 +64,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "click": ("cli.*",),
     "filelock": ("source.appending",),
     "fpdf": ("typeset.bidi",),
-    "icu4py": ("checks.content.breaking", "language", "typeset.pieces", "typeset.text"),
+    "icu4py": ("checks.content.breaking", "language", "typeset.pieces"),
     "markdown_it": ("source.markup",),
     "page": ("press.validator",),
     "PIL": ("press.greys", "press.pdfium", "press.pictures", "source.pictures", "source.svg", "typeset.metadata"),

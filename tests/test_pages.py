@@ -27,8 +27,12 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "facing-4": ("rls-overview", "en+ar", "example-clinic", "a4", 4, "facing"),
     "stacked-1": ("magnesium-and-rls", "zh-Hans+en", "example-clinic", "a4", 1, "stacked"),
     "large-7": ("vitamins-and-rls", "en", "example-clinic", "a4", 7, "sheet", "acb-18"),
-    "dyslexia-leaflet": ("magnesium-and-rls", "en", "example-clinic", "a4", 2, "leaflet", "dyslexia"),
+    "dyslexia-2": ("magnesium-and-rls", "en", "example-clinic", "a4", 2, "sheet", "dyslexia"),
+    "leaflet-2": ("magnesium-and-rls", "en", "example-clinic", "a4", 2, "leaflet", "clear-14"),
     "card-arabic": ("rls-overview", "ar", "example-clinic", "a4", 2, "quick-card"),
+    "card-front": ("vitamins-and-rls", "en", "example-clinic", "letter", 1, "quick-card"),
+    "columns-clear-1": ("vitamins-and-rls", "en", "example-clinic", "letter", 1, "two-column", "clear-14"),
+    "facing-1": ("rls-overview", "en+ar", "example-clinic", "a4", 1, "facing"),
     "one-page": ("magnesium-and-rls", "ar", "example-pharmacy", "a4", 1, "one-page"),
     "packet-1": ("magnesium-and-rls+rls-overview", "en", "example-clinic", "letter", 1),
 }

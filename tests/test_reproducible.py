@@ -7,14 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from handouts.build import build
+from handouts.build import Built, build
 from handouts.edition import Personal
 from handouts.source.loading import load
 from handouts.source.workspace import read
+from handouts.typeset.memory import forget
 from tests import PATIENCE
 from tests.cli.clinic import copy_starter
 from tests.starters import HANDOUTS, ROOT, TODAY, pdf, request, starter
@@ -68,6 +70,22 @@ def test_after_other_documents():
     again = build(library, request(HANDOUTS[0]), date=TODAY)
     assert again.pdf is not None
     assert again.pdf.data == pdf(HANDOUTS[0])
+
+
+def test_with_nothing_remembered():
+    """What was set before in the process, in this language and in others, changes no byte."""
+    library, wanted = starter(), request(HANDOUTS[0])
+    forget()
+    assert digest(_bytes(build(library, wanted, date=TODAY))) == digest(pdf(HANDOUTS[0]))
+    forget()
+    for language in ("ar", "hi", "zh-Hans"):
+        build(library, replace(request(HANDOUTS[1]), languages=(language,), draft=True), date=TODAY)
+    assert digest(_bytes(build(library, wanted, date=TODAY))) == digest(pdf(HANDOUTS[0]))
+
+
+def _bytes(made: Built) -> bytes:
+    assert made.pdf is not None
+    return made.pdf.data
 
 
 def test_the_day_of_the_build_shows_only_in_dates():

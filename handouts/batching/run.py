@@ -10,7 +10,7 @@ from handouts.batching.jobs import Job, Record
 from handouts.batching.manifest import manifest, times
 from handouts.batching.memory import journal_lines
 from handouts.batching.unchanged import Decision, Terms
-from handouts.diagnostics import Diagnostic
+from handouts.diagnostics import Diagnostic, Severity
 from handouts.source.delivering import JOURNAL, Folder
 
 MANIFEST = "manifest.json"
@@ -60,6 +60,21 @@ class Batch:
     def pending(self) -> int:
         """How many jobs that were asked for are not done (any more)."""
         return sum(path not in self.current for path in self.wanted)
+
+    def left_behind(self) -> tuple[Diagnostic, ...]:
+        """A note on files of earlier runs that the plan no longer has: withdrawn leaflets must not stay on a shelf."""
+        planned = {job.path for job in self.jobs}
+        left = sorted(
+            path
+            for path, record in self.known.items()
+            if path not in planned and record.product is not None and self.folder.look(path) is not None
+        )
+        if not left:
+            return ()
+        count = "A file" if len(left) == 1 else f"{len(left):,} files"
+        message = f"{count} of earlier runs that this plan does not have: {left[0]}{', ...' if len(left) > 1 else ''}"
+        hint = "Remove what is withdrawn. If another plan has them, give each plan a folder of its own with --out."
+        return (Diagnostic("batch-left-behind", Severity.NOTE, None, message, hint),)
 
     def outcomes(self, paths: Iterable[str]) -> list[Record]:
         """The records of some jobs as they stand now."""

@@ -103,6 +103,7 @@ def _run(order: Order) -> ExitCode:
         stopped = stopping() and batch.pending > 0
         try:
             told = finish(batch)
+            batch.findings += batch.left_behind()
         except HandoutsError as problem:
             broken.append(problem)
     code = ExitCode.ENVIRONMENT if broken else ExitCode.INTERRUPTED if stopped else _exit_code(batch)

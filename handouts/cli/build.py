@@ -78,6 +78,8 @@ class _Made:
 
 def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], list[Diagnostic]]:
     """Sheets for the printer, for documents whose layout is folded or cut; the colours are the document's own."""
+    if not any(built.edition is not None and built.edition.layout.impose for built in builts):
+        return {}, []
     from handouts.press.impose import PressOrder, impose
 
     printed: dict[str, PrintEdition] = {}
@@ -95,10 +97,11 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
+    from handouts.cli.keeping import verified
     from handouts.press.impose import print_name
-    from handouts.press.verify import verify
     from handouts.source.workspace import write_atomically, write_together
 
+    store = context.store()
     products: list[dict[str, object]] = []
     failed: list[Diagnostic] = []
     paths: list[Path] = []
@@ -106,12 +109,13 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
     for built in made.builts:
         assert built.pdf is not None and built.record is not None
         path = folder / built.record.file
-        mode = 0o600 if path.stem.endswith("_personal") else None
+        personal = not built.record.sha256
+        mode = 0o600 if personal else None
         failed += keeper.add(built)
         html = path.with_suffix(".html")
         twin = [(html, built.html.encode(), mode)] if built.html else []
         write_together([(path, built.pdf.data, mode), *twin])
-        result = verify(built.pdf.data, built.record.file)
+        result = verified(built.pdf.data, built.record.file, None if personal else store)
         conformant = conformant and result.passed
         failed += result.findings
         products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})

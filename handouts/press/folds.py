@@ -11,6 +11,8 @@ from handouts.press.sheets import INCH, MM, Arrangement, Box, Frame, Sheet, Side
 # for six-page folds (5 6 1 outside, 2 3 4 inside). The front cover opens like a book's.
 _OUTSIDE = (4, 5, 0)
 _INSIDE = (1, 2, 3)
+# With five pages the last one, how to reach the clinic, lies on the back, where it is seen without opening anything.
+_OUTSIDE_OF_FIVE = (5, 4, 0)
 PANELS = 6
 
 
@@ -49,7 +51,8 @@ ZED = Fold(
 def arrange_fold(fold: Fold, frame: Frame, paper: str) -> Arrangement:
     """One landscape sheet, the outside first, turned around its short edge; one-sided when only the cover is there."""
     widths = fold.widths[paper]
-    outside = list(zip(_OUTSIDE, fold.outside, reversed(widths), strict=True))
+    pages = _OUTSIDE_OF_FIVE if frame.pages == PANELS - 1 and "back" in fold.outside else _OUTSIDE
+    outside = list(zip(pages, fold.outside, reversed(widths), strict=True))
     inside = list(zip(_INSIDE, fold.inside, widths, strict=True))
     if frame.direction == "rtl":
         outside.reverse()

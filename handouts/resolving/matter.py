@@ -39,6 +39,17 @@ def listed(edition: Edition) -> tuple[EditionSection, ...]:
     return tuple(section for section in edition.sections if section.title.parts) if worth else ()
 
 
+def subtitle(edition: Edition) -> Line | None:
+    """The subtitle where the layout has room for one."""
+    has_room = edition.layout.show == "all" and edition.layout.bilingual != "facing"
+    return edition.subtitle if has_room else None
+
+
+def short_form(edition: Edition) -> str:
+    """That this is the short form, on a card; empty elsewhere."""
+    return edition.wording["short_form"] if edition.layout.show == "key" else ""
+
+
 def prepared(edition: Edition, given: Callable[[str], bool]) -> Line | None:
     """For whom and by whom the copy was prepared; None when neither is `given`."""
     lines = [
@@ -67,9 +78,9 @@ def reading_time(edition: Edition) -> str:
 def left_out(edition: Edition) -> str:
     """That this is not the whole handout, with the sections that had no room where there is more than one page.
 
-    Empty when all of it is here.
+    Empty when all of it is here, and on a card, which says so at its head (`short_form`).
     """
-    if not edition.left_out and edition.layout.show == "all":
+    if not edition.left_out or edition.layout.show == "key":
         return ""
     titles = languages.semicolon(edition.language).join(line.plain for line in edition.left_out)
     named = titles and edition.layout.pages > 1
@@ -82,7 +93,12 @@ def is_brief(edition: Edition) -> bool:
 
 
 def contact(edition: Edition) -> Contact | None:
-    """The contact block; None when there is nothing to say. Only a document's first language has the QR code."""
+    """The contact block; None when there is nothing to say, or the banner says it.
+
+    Only a document's first language has the QR code.
+    """
+    if edition.layout.contact != "block":
+        return None
     brand, brief = edition.brand, is_brief(edition)
     reachable = any(edition.slots.get(f"clinic.{key}") for key in ("phone", "email", "website", "hours", "feedback"))
     if not reachable and not brand.address and not brand.qr_url:
@@ -105,6 +121,13 @@ def contact(edition: Edition) -> Contact | None:
     )
 
 
+def banner_number(edition: Edition) -> Line | None:
+    """The clinic's telephone number below its name, on a card without a contact block; None elsewhere."""
+    if edition.layout.contact != "banner" or not edition.slots.get("clinic.phone"):
+        return None
+    return Line((Slot("clinic.phone", link="tel:{clinic.phone}"),), edition.brand.mark)
+
+
 def _linked(key: str, link: str, value: str) -> str:
     if key in ("website", "feedback") and value.startswith("http"):
         return f"{{clinic.{key}}}"
@@ -125,15 +148,20 @@ def language_words(edition: Edition) -> tuple[Words, ...]:
     own = [Words(languages.autonym(edition.language))]
     for one in both[1:]:
         own += [Words(" + "), Words(languages.autonym(one.language), language=one.language)]
-    named = " + ".join(languages.english_name(one.language) for one in both)
-    return (*own, Words(DOT), Words(f"{named}: {edition.english_title}", language="en"))
+    return (*own, Words(DOT), Words(english_line(edition), language="en"))
+
+
+def english_line(edition: Edition) -> str:
+    """The language's name and the title in English."""
+    both = [edition, edition.beside] if edition.beside is not None else [edition]
+    return f"{' + '.join(languages.english_name(one.language) for one in both)}: {edition.english_title}"
 
 
 def review_line(edition: Edition) -> str:
     """Review state for the foot: dates when signed, a plain word when not."""
     review, wording = edition.review, edition.wording
     if review.last_checked is None or review.next_check is None:
-        return f"{wording['draft']}: {wording['not_checked']}"
+        return f"{wording['draft']}{languages.colon(edition.language)}{wording['not_checked']}"
     checked = wording["last_checked"].replace("{date}", languages.long_date(edition.language, review.last_checked))
     following = wording["next_check"].replace("{date}", languages.long_date(edition.language, review.next_check))
     return f"{checked}{DOT}{following}"

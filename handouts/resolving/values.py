@@ -32,13 +32,14 @@ def voice_values(values: Mapping[str, str], voice: int) -> Mapping[str, str]:
     return {name.removeprefix(_BESIDE): text for name, text in values.items() if name.startswith(_BESIDE)}
 
 
+def is_personal(slot: str) -> bool:
+    """True for a patient's value, False for one of the brand's: only the brand's may be remembered."""
+    return slot.split(".")[0] not in _THE_BRANDS
+
+
 def _values(edition: Edition, personal: Personal) -> dict[str, str]:
     brand = edition.brand
-    values = {
-        name: text
-        for name, text in personal.values.items()
-        if name.split(".")[0] not in _THE_BRANDS and ":" not in name
-    }
+    values = {name: text for name, text in personal.values.items() if is_personal(name) and ":" not in name}
     values.update(edition.slots)
     values.setdefault("clinic.name", brand.name)
     values.setdefault("clinic.short_name", values["clinic.name"])

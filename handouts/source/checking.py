@@ -42,7 +42,8 @@ class _Notes:
 class Entry(BaseModel):
     """A map in a file with known keys; `thing` names it for people."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Most entries are only ever parts of a file's entry: building each on its own would double the time to import them.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     thing: ClassVar[str] = "entry"
     _node: MapNode = PrivateAttr()
 
@@ -74,11 +75,13 @@ class Entry(BaseModel):
         return entry
 
     @classmethod
+    @lru_cache(maxsize=256)
     def keys(cls) -> tuple[str, ...]:
         """The keys as authors write them."""
         return tuple(info.alias or name for name, info in cls.model_fields.items())
 
     @classmethod
+    @lru_cache(maxsize=256)
     def required(cls) -> tuple[str, ...]:
         """The keys that may not be left out."""
         return tuple(info.alias or name for name, info in cls.model_fields.items() if info.is_required())

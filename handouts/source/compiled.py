@@ -89,7 +89,7 @@ def load(data: bytes, read: Callable[[str], bytes]) -> tuple[Library | None, tup
 
 
 def plain(value: object) -> bytes:
-    """Texts, numbers, bytes and collections of them."""
+    """Texts, numbers, bytes, findings and collections of them."""
     return pickle.dumps(value, _PROTOCOL)
 
 

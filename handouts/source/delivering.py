@@ -15,7 +15,6 @@ from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
 from handouts.source.appending import held
-from handouts.source.workspace import write_atomically
 
 HIDDEN = ".batch"
 JOURNAL = f"{HIDDEN}/journal.jsonl"
@@ -64,6 +63,8 @@ class Folder:
                 inside.enter_context(held(self.root / _LOCK, os.O_RDWR | os.O_CREAT, attempts=1))
                 for left in (self.root / HIDDEN).glob(f"{_STAGING}*"):  # of a run that was killed
                     shutil.rmtree(left, ignore_errors=True)
+                for left in (self.root / HIDDEN).glob("*.tmp"):
+                    left.unlink()
                 staging = self.root / HIDDEN / f"{_STAGING}{secrets.token_hex(6)}"
                 staging.mkdir()
             except HandoutsError as problem:
@@ -81,7 +82,7 @@ class Folder:
         target = self.root / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
+            _move(staged, target)
             status = target.stat()
         except OSError as problem:
             if problem.errno in _MACHINE:
@@ -124,24 +125,17 @@ class Folder:
             raise HandoutsError(f"Cannot write {place}: {problem.strerror or problem}.", _HINT) from problem
 
     def write(self, path: str, data: bytes) -> None:
-        """Write one of our own files whole, unless it has these bytes already."""
+        """Write a file whole, unless it has these bytes already."""
         if self.read(path) != data:
-            write_atomically(self.root / path, data)
+            with self._instead_of(path) as temporary:
+                _write_new(temporary, data)
 
     def copy(self, source: str, target: str) -> None:
         """Put a copy of a product under another name, unless one of that size and age is there."""
         there, wanted = self.look(target), self.look(source)
         if wanted is not None and there != wanted:
-            place = self.root / target
-            temporary = place.with_name(f".{place.name[:40]}.{secrets.token_hex(6)}.tmp")
-            try:
-                place.parent.mkdir(parents=True, exist_ok=True)
+            with self._instead_of(target) as temporary:
                 shutil.copy2(self.root / source, temporary)
-                temporary.replace(place)
-            except OSError as problem:
-                raise HandoutsError(f"Cannot write {place}: {problem.strerror or problem}.", _HINT) from problem
-            finally:
-                _drop(temporary)
 
     def bundle(self, path: str, members: Sequence[tuple[str, str]], stamp: str) -> None:
         """A zip of products as (path, name in the zip), in that order, the same bytes each time.
@@ -151,21 +145,26 @@ class Folder:
         """
         if self._stamp_of(path) == stamp:
             return
+        with self._instead_of(path) as temporary, zipfile.ZipFile(temporary, "x", zipfile.ZIP_STORED) as archive:
+            archive.comment = stamp.encode("ascii")
+            for source, name in members:
+                entry = zipfile.ZipInfo(name, _ZIP_DAY)
+                entry.create_system, entry.external_attr = 3, 0o100644 << 16
+                with (self.root / source).open("rb") as stream, archive.open(entry, "w", force_zip64=True) as inside:
+                    shutil.copyfileobj(stream, inside, 1 << 20)
+
+    @contextlib.contextmanager
+    def _instead_of(self, path: str) -> Iterator[Path]:
+        """A name for an unfinished file, which then takes its place; if it does not come to that, it is gone.
+
+        Those of a run that is killed are found in our own folder. Raises HandoutsError when the disk says no.
+        """
         place = self.root / path
-        temporary = place.with_name(f".{place.name[:40]}.{secrets.token_hex(6)}.tmp")
+        temporary = self.root / HIDDEN / f"{secrets.token_hex(8)}.tmp"
         try:
+            yield temporary
             place.parent.mkdir(parents=True, exist_ok=True)
-            with zipfile.ZipFile(temporary, "x", zipfile.ZIP_STORED) as archive:
-                archive.comment = stamp.encode("ascii")
-                for source, name in members:
-                    entry = zipfile.ZipInfo(name, _ZIP_DAY)
-                    entry.create_system, entry.external_attr = 3, 0o100644 << 16
-                    with (
-                        (self.root / source).open("rb") as stream,
-                        archive.open(entry, "w", force_zip64=True) as inside,
-                    ):
-                        shutil.copyfileobj(stream, inside, 1 << 20)
-            temporary.replace(place)
+            _move(temporary, place)
         except OSError as problem:
             raise HandoutsError(f"Cannot write {place}: {problem.strerror or problem}.", _HINT) from problem
         finally:
@@ -184,10 +183,35 @@ class Folder:
             return stream.read(1) == b"\n"
 
 
+def _move(source: Path, target: Path) -> None:
+    """Put a finished file into its place, also where a folder below ours lies on another disk."""
+    try:
+        source.replace(target)
+    except OSError as problem:
+        if problem.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
+        try:
+            shutil.copy2(source, beside)
+            beside.replace(target)
+        finally:
+            _drop(beside)
+        _drop(source)
+
+
 def _drop(temporary: Path) -> None:
     """Leave nothing unfinished behind, whatever went wrong."""
     with contextlib.suppress(OSError):
         temporary.unlink()
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a new file that is on the disk when this returns."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def stage(folder: Path, data: bytes) -> Path:
@@ -197,11 +221,7 @@ def stage(folder: Path, data: bytes) -> Path:
     """
     path = folder / secrets.token_hex(12)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write_new(path, data)
     except OSError as problem:
         raise HandoutsError(
             f"Cannot write to {folder.parent.parent}: {problem.strerror or problem}.", _HINT

@@ -36,6 +36,7 @@ _BLOCKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\|.*\|"), "a table (|)", "Use a 'table:' block."),
     (re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={2,}$"), "a rule", "Leave it out."),
 )
+_SIGNS = frozenset("#-+*>`~|_=")  # what each of them begins with, if not with a figure
 
 
 @dataclass(slots=True)
@@ -73,13 +74,14 @@ def _refuse_blocks(text: str, shift: int, node: ScalarNode, reading: Reading) ->
     start = 0
     for line in text.split("\n"):
         inner = line.lstrip()
-        mark = node.at(shift + start + len(line) - len(inner))
+        column = shift + start + len(line) - len(inner)
         if not inner:
             hint = "Make each paragraph a 'text:' block of its own."
-            reading.findings.append(error("markup", mark, "There is an empty line inside the text.", hint))
+            reading.findings.append(error("markup", node.at(column), "There is an empty line inside the text.", hint))
             return True
-        for pattern, what, hint in _BLOCKS:
+        for pattern, what, hint in _BLOCKS if inner[0] in _SIGNS or inner[0].isdecimal() else ():
             if pattern.match(inner):
+                mark = node.at(column)
                 reading.findings.append(error("markup", mark, f"Text may not contain {what}.", hint))
                 return True
         start += len(line) + 1
@@ -147,7 +149,7 @@ class _Walk:
         else:
             for token in _parser().parseInline(self.text)[0].children or []:
                 self._take(token)
-        for match in _BURIED.finditer(self.text):
+        for match in _BURIED.finditer(self.text) if "@" in self.text else ():
             self._refuse(match.group(), "Nothing but @keys may stand in a citation.", _CITE, "citation")
         self.reading.parts = _set(self.pieces, language)
 
@@ -275,7 +277,10 @@ def _set(pieces: list[_Piece], language: str) -> tuple[Inline, ...]:
 
 def _visible(piece: _Piece) -> str:
     if isinstance(piece.part, Words):
-        return piece.part.text if piece.fixed else ellipses(_SPACES.sub(" ", piece.part.text))
+        text = piece.part.text
+        if piece.fixed:
+            return text
+        return ellipses(_SPACES.sub(" ", text) if "  " in text or "\t" in text else text)
     return "x" if isinstance(piece.part, Slot) else ""
 
 

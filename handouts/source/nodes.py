@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handouts.diagnostics import Mark
 
@@ -23,7 +23,7 @@ class ScalarNode:
         """The place of a character of the text; the start of the text where it cannot be told."""
         if self.inset is None or index < 0:
             return self.mark
-        return replace(self.mark, column=self.mark.column + self.inset + index)
+        return Mark(self.mark.path, self.mark.line, self.mark.column + self.inset + index)
 
 
 @dataclass(frozen=True, slots=True)

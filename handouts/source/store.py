@@ -62,7 +62,8 @@ class Store:
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep these bytes, whole or not at all, in place of what was there."""
-        with contextlib.suppress(HandoutsError):
+        with contextlib.suppress(HandoutsError, OSError):
+            (self.folder / kind).mkdir(mode=0o700, exist_ok=True)  # whatever the user's habit, nobody else may write
             write_atomically(self._path(kind, key), hashlib.sha256(data).digest() + data, mode=0o600)
             self.grown = True
 

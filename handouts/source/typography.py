@@ -10,7 +10,8 @@ _UNITS = (
     "pt", "%", "мг", "мкг", "нг", "г", "кг", "мл", "л", "ммоль",
     "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "month", "months", "year", "years",
 )  # fmt: skip
-_NUMBER_UNIT = re.compile(rf"(?<=[0-9½¼¾]) (?=(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w))")
+# It begins with the space itself, because a literal is found quickly.
+_NUMBER_UNIT = re.compile(rf" (?<=[0-9½¼¾] )(?=(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w))")
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{<–—-/“‘")
 
@@ -22,7 +23,7 @@ def bind_units(text: str) -> str:
 
 def ellipses(text: str) -> str:
     """Exactly three dots become one ellipsis."""
-    return _ELLIPSIS.sub("…", text)
+    return _ELLIPSIS.sub("…", text) if "..." in text else text
 
 
 def curl_quotes(text: str, language: str) -> str:

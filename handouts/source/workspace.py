@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -144,7 +143,7 @@ def write_together(files: Sequence[tuple[Path, bytes, int | None]]) -> None:
     None takes its place before all are on the disk, so that a full disk changes nothing.
     Raises HandoutsError, as there.
     """
-    temporaries = [path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp") for path, _, _ in files]
+    temporaries = [path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.tmp") for path, _, _ in files]
     place = Path()
     try:
         for temporary, (place, data, mode) in zip(temporaries, files, strict=True):

@@ -229,24 +229,26 @@ class _Builder:
         self._stack.append(_Frame(self._mark(event), isinstance(event, yaml.MappingStartEvent)))
 
     def _scalar(self, event: Any) -> None:
-        mark = self._mark(event)
+        start, style = event.start_mark, event.style
+        mark = Mark(self.path, start.line + 1, start.column + 1)
         frame = self._stack[-1] if self._stack else None
         is_key = frame is not None and frame.is_map and frame.key is None
         text = event.value
-        if not is_key and not event.style and text in _NULLS:
+        if not is_key and not style and text in _NULLS:
             text = ""
-        strange = _FORBIDDEN.search(text)  # only an escape such as "\x07" can still bring one in
+        strange = _FORBIDDEN.search(text) if style == '"' else None  # an escape such as "\x07" can bring one in
         if strange:
             self.findings.append(_control(mark, strange.group()))
             text = _FORBIDDEN.sub("", text)
-        self._warn_of_comment(event)
-        self._place(ScalarNode(text, mark, _inset(event)))
-
-    def _warn_of_comment(self, event: Any) -> None:
-        """`Room #3` ends at the `#`; text that vanishes without a word is worse than a needless warning."""
         end = event.end_mark
-        if event.style or not event.value or end.line >= len(self.lines):
-            return
+        if not style and event.value and end.line < len(self.lines) and "#" in self.lines[end.line]:
+            self._warn_of_comment(end)
+        quotes = 1 if style in ("'", '"') else 0
+        as_written = start.line == end.line and end.column - start.column == len(event.value) + 2 * quotes
+        self._place(ScalarNode(text, mark, quotes if as_written else None))
+
+    def _warn_of_comment(self, end: Any) -> None:
+        """`Room #3` ends at the `#`; text that vanishes without a word is worse than a needless warning."""
         if _SWALLOWED.match(self.lines[end.line], end.column):
             self.findings.append(
                 warning(
@@ -285,11 +287,3 @@ class _Builder:
                 "Keep one of the two; in a list of blocks, begin each block with '- '.",
             )
         )
-
-
-def _inset(event: Any) -> int | None:
-    start, end = event.start_mark, event.end_mark
-    if start.line != end.line:
-        return None
-    quotes = 1 if event.style in ("'", '"') else 0
-    return quotes if end.column - start.column == len(event.value) + 2 * quotes else None

@@ -66,7 +66,7 @@ def _backs(voices: list[Voice]) -> _Backs:
 
 def _cited(edition: Edition) -> Iterator[int]:
     """The numbers of all citations that are shown, in reading order."""
-    subtitle = edition.subtitle if edition.layout.show == "all" else None
+    subtitle = matter.subtitle(edition)
     sections = (*matter.shown(edition, edition.lead), *matter.shown(edition, edition.sections))
     for line in lines_in((edition.title, subtitle, edition.key_points, sections)):
         for part in line.parts:
@@ -95,12 +95,13 @@ def _title_block(voice: Voice) -> Html:
     title = tag(
         "p" if voice.second else voice.heading(1), inline(voice, edition.title), class_="title", id=voice.anchor("top")
     )
-    subtitle = NOTHING
-    if edition.subtitle is not None and edition.layout.show == "all":
-        subtitle = tag("p", inline(voice, edition.subtitle), class_="subtitle")
+    below = matter.subtitle(edition)
+    subtitle = tag("p", inline(voice, below), class_="subtitle") if below is not None else NOTHING
+    short = matter.short_form(edition)
+    form = tag("p", voice.own(short), class_="left-out") if short else NOTHING
     given = matter.prepared(edition, voice.given)
     prepared = tag("p", inline(voice, given), class_="prepared") if given is not None else NOTHING
-    return lines([title, subtitle, prepared])
+    return lines([title, subtitle, form, prepared])
 
 
 def _section(voice: Voice, used: EditionSection, backs: _Backs) -> _Unit:

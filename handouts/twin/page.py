@@ -77,7 +77,13 @@ def _header(voice: Voice) -> Html:
     notices = [tag("p", inline(voice, line), class_="notice") for line in edition.notices]
     name = NOTHING
     if edition.request.banner:
-        name = tag("div", _logo(voice), tag("p", isolated(voice.values["clinic.name"])), class_="banner")
+        number = matter.banner_number(edition)
+        names = tag(
+            "div",
+            tag("p", isolated(voice.values["clinic.name"])),
+            tag("p", inline(voice, number), class_="reach") if number is not None else NOTHING,
+        )
+        name = tag("div", _logo(voice), names, class_="banner")
     return tag("header", *notices, name) if notices or name.text else NOTHING
 
 

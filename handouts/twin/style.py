@@ -63,6 +63,8 @@ color:var(--warning);border-inline-start:.375rem solid var(--warning);font-weigh
 .notice + .notice{margin-block-start:.25rem}
 .banner{display:flex;flex-direction:row-reverse;justify-content:space-between;align-items:center;gap:1rem;
 padding-block:1rem;border-block-end:.1875rem solid var(--brand);color:var(--brand);font-size:1.1rem;font-weight:600}
+.banner p{margin:0}
+.reach{font-size:1rem}
 .logo{background:#fff;padding:.25rem;border-radius:.25rem;line-height:0}
 .logo :is(svg,img){display:block;height:2.75rem;width:auto;max-width:10rem}
 h1,h2,h3,h4,.title{color:var(--brand);line-height:1.25;text-wrap:balance;scroll-margin-block-start:1rem}

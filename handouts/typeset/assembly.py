@@ -195,7 +195,7 @@ class _PageDrawing:
 
     def edge(self, page: int) -> None:
         """The band at the top edge of pages that may not be taken for reviewed ones (its words are stamped)."""
-        tall = furniture.band_height(self._setting)
+        tall = furniture.band_height(self._setting, first=not page)
         if tall:
             top = furniture.band_top(self._setting) if not page else 0.0
             x, width = furniture.bled(self._setting)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from handouts.typeset.geometry import Area
-from handouts.typeset.strips import AreaOp, Frame, Joint, Op, RectOp, Strip, shifted
+from handouts.typeset.strips import AreaOp, Frame, Joint, Op, RectOp, Strip, changed, shifted
 
 _TALL = 200.0  # points: strips above this leave pages half empty
 _RULE = 1.5  # points: a rectangle lower than this is a rule
@@ -48,7 +48,7 @@ class _Mover:
 
     def moved(self, strips: Sequence[Strip]) -> list[Strip]:
         return [
-            replace(
+            changed(
                 strip,
                 ops=(AreaOp(self.area, strip.ops),) if strip.ops else (),
                 frames=tuple(self._frame(frame) for frame in strip.frames),
@@ -116,7 +116,7 @@ def _merged(one: Sequence[Strip], other: Sequence[Strip] = ()) -> list[Strip]:
         )
         top = cut
     if rules:
-        merged[-1] = replace(merged[-1], ops=(*merged[-1].ops, *shifted(rules, 0.0, merged[-1].height)))
+        merged[-1] = changed(merged[-1], ops=(*merged[-1].ops, *shifted(rules, 0.0, merged[-1].height)))
     return merged
 
 
@@ -141,7 +141,7 @@ def _without_rule(strip: Strip) -> tuple[Strip, list[AreaOp]]:
         kept.append(replace(op, ops=tuple(one for one in op.ops if one not in below)))
         if below:
             rules.append(replace(op, ops=tuple(below), y=op.y - strip.height))
-    return replace(strip, ops=tuple(kept)), rules
+    return changed(strip, ops=tuple(kept)), rules
 
 
 def _is_rule_below(op: Op, bottom: float) -> bool:

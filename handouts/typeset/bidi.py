@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 
 from handouts.language import Direction
 from handouts.resolving.stretches import left_to_right
@@ -16,22 +15,29 @@ from handouts.resolving.stretches import left_to_right
 _RAISING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
 
 
-def _needs_algorithm(text: str) -> bool:
-    return any(unicodedata.bidirectional(character) in _RAISING for character in text)
+# Classes of which all go from right to left in a right-to-left paragraph, as long as it has no others: letters, their
+# marks, and what takes the direction of its neighbours (rules W1 to W7 and N0 to N2; I2 leaves them at level 1).
+_ALL_RIGHT = frozenset({"R", "AL", "NSM", "WS", "ON", "CS", "ES", "ET", "BN", "S", "B"})
+
+
+def _classes(text: str) -> set[str]:
+    return set(map(unicodedata.bidirectional, set(text)))
 
 
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _TRANSPARENT = frozenset("\u200b\u2060\ufeff\u00ad")
 
 
-@lru_cache(maxsize=4096)
 def levels(text: str, base: Direction, foreign: tuple[tuple[int, int], ...] = ()) -> tuple[int, ...]:
     """One embedding level for each character; even is left to right. The base is the document's, never guessed.
 
     `foreign` are stretches (start, end) in a language of the other direction: each is ordered as a text of its own.
     """
-    if base == "ltr" and (text.isascii() or not _needs_algorithm(text)):
-        return (0,) * len(text)
+    if base == "ltr":
+        if text.isascii() or _RAISING.isdisjoint(_classes(text)):
+            return (0,) * len(text)
+    elif not foreign and _classes(text) <= _ALL_RIGHT:
+        return (1,) * len(text)
     places, seen = _with_isolates(text, base, foreign)
     found = _uax9(seen, base)
     out: list[int] = []

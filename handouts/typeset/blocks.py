@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handouts import icons
 from handouts.content import (
@@ -41,6 +40,7 @@ from handouts.typeset.strips import (
     SlotRun,
     Strip,
     TextOp,
+    changed,
     ended,
     framed,
     height,
@@ -57,6 +57,7 @@ _INDENT, _INDENT_EMS = 17.0, 1.42  # points at least, and times the body size
 _WRITING_LINE = 25.0  # room for handwriting, points
 _TALLEST_FIGURE = 240.0
 _ICON = 15.0
+_AIR, _LITTLE_AIR = 10.0, 7.0  # inside a box, above and below its text
 _WHOLE = 0.95  # of a page's text: boxes up to this height are never split
 
 TONE_INKS: dict[Tone, tuple[Ink, Ink]] = {
@@ -171,13 +172,13 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     run = Run(setting.edition.wording["key_points"], title_style, box.add(Role.P).content())
     room = inner.x - outer.x - 22 if setting.has_side else inner.width
     title = setting.set_runs([run], room, None)
-    style = setting.style("lead" if setting.edition.layout.share != "quarter" else "body")
+    style = setting.style("body" if setting.is_close else "lead")
     listing = box.add(Role.L, numbering="None")
     items_strips: list[list[Strip]] = []
     for index, item in enumerate(items):
         body = listing.add(Role.LI).add(Role.LBODY)
         lines = setting.set_line(item, style, body, inner.width - _indent(setting) - 4, balanced=True)
-        space = 0.0 if index == 0 and setting.has_side else setting.space * 0.5
+        space = 0.0 if index == 0 and setting.has_side else setting.space * (0.35 if setting.is_close else 0.5)
         item_strips = stack(lines, inner.x + _indent(setting) + 4, before=space)
         size = round(style.size * 0.92, 1)
         check = PathOp(inner.x, (style.leading - size) / 2, size, icons.CHECK, Ink.BRAND)
@@ -191,7 +192,8 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
     else:
         strips = [*ended(kept(stack(title, inner.x)), NEVER), *strips]
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
-    return whole_if_short(setting, framed(strips, frame, top=10, bottom=10, before=before))
+    air = _LITTLE_AIR if setting.is_close else _AIR
+    return whole_if_short(setting, framed(strips, frame, top=air, bottom=air, before=before))
 
 
 def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
@@ -207,7 +209,7 @@ def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:
     for part in block.blocks:
         part_strips = compose_block(setting, part, box, inner)
         if strips and part is block.blocks[0]:
-            part_strips = [replace(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
+            part_strips = [changed(part_strips[0], before=setting.space * 0.35), *part_strips[1:]]
         strips += jointed(part_strips, Joint.BLOCK)
     return toned_box(setting, block.tone, strips, word_leaf=word_leaf, before=setting.space * 1.5)
 
@@ -218,7 +220,8 @@ def toned_box(setting: Setting, tone: Tone, strips: list[Strip], *, word_leaf: C
     outer = setting.full
     strips = (_label_at_side if _label_room(setting, tone) else _label_above)(setting, tone, strips, word_leaf)
     frame = Frame(outer.x, outer.width, tint, bar=ink, tone=tone, pad=9)
-    boxed = framed(strips, frame, top=10, bottom=10, before=before)
+    air = _LITTLE_AIR if setting.is_close else _AIR
+    boxed = framed(strips, frame, top=air, bottom=air, before=before)
     if tone == "emergency":
         return whole_if_short(setting, boxed)
     return kept(boxed, NEVER if height(boxed) < setting.room * 0.5 else 60.0)
@@ -258,9 +261,19 @@ def _label_above(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: C
     inner = setting.boxed
     leading = max(style.leading, size)
     baseline = leading / 2 + style.size * 0.36
+    label = setting.label(setting.edition.wording[tone], style, word_leaf)
+    if setting.is_card and strips:
+        # A card has no line to spare: the word stands at the end of the title's line where both have room.
+        start = inner.x + inner.width - size - 6 - label.width
+        if len(strips) > 1 and all(
+            isinstance(op, TextOp) and op.x + op.line.width + 12 <= start for op in strips[0].ops
+        ):
+            icon = PathOp(start, (strips[0].height - size) / 2, size, icons.TONES[tone], ink)
+            level = baseline_in(setting.style("h3"), setting.typesetter)
+            return with_first(strips, (icon, TextOp(label, start + size + 6, level)))
     icon = PathOp(inner.x, (leading - size) / 2, size, icons.TONES[tone], ink)
-    word = TextOp(setting.label(setting.edition.wording[tone], style, word_leaf), inner.x + size + 6, baseline)
-    first = replace(strips[0], before=setting.space * 0.35) if strips else Strip(0.0)
+    word = TextOp(label, inner.x + size + 6, baseline)
+    first = changed(strips[0], before=setting.space * 0.35) if strips else Strip(0.0)
     return [Strip(leading, (icon, word), keep=NEVER), first, *strips[1:]]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handouts.content import Line, Table
 from handouts.looks import Ink
@@ -17,6 +16,7 @@ from handouts.typeset.strips import (
     Op,
     RectOp,
     Strip,
+    changed,
     ended,
     height,
     jointed,
@@ -47,8 +47,8 @@ def cards(setting: Setting, block: Table, parent: Element) -> list[Strip]:
     for index, row in enumerate(block.rows):
         made = _card(setting, block, row, parent.add(Role.TABLE))
         before = setting.space * (0.6 if index == 0 and block.caption is not None else 1.5)
-        strips += jointed([replace(made[0], before=before), *made[1:]])
-    strips[-1] = replace(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
+        strips += jointed([changed(made[0], before=before), *made[1:]])
+    strips[-1] = changed(strips[-1], height=strips[-1].height + setting.space * 0.7, keep=0.0)
     return strips
 
 

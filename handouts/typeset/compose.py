@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
 from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import furniture, pages
 from handouts.typeset.assembly import Laid, assemble
-from handouts.typeset.document import document
+from handouts.typeset.document import Document, document
 from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
 from handouts.typeset.late import Trace
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
-from handouts.typeset.text import Typesetter
+from handouts.typeset.text import SetBefore, Typesetter
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
 _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
+_CARD_SIDES = 2
+_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
+_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
@@ -48,9 +52,10 @@ class _Asked:
 class _Draft:
     """One trial: what is set, and on which pages."""
 
-    setting: Setting
+    composition: _Composition
     laid: Laid
     room: float  # for text, on the page that has least
+    with_contents: bool
 
     @property
     def pages(self) -> int:
@@ -63,36 +68,60 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     if problem is not None:
         return Composed(None, (error("font", edition.brand.mark, *problem),))
     asked = _Asked(values)
-    draft = _draft(edition, asked, Slack(), with_contents=False)
-    if draft.pages > edition.layout.contents_over_pages:
-        draft = _draft(edition, asked, Slack(), with_contents=True)
-    draft = _mended(edition, asked, draft)
-    findings = list(dict.fromkeys(draft.setting.typesetter.findings))
-    if draft.room < _FEWEST_LINES * draft.setting.style("body").leading:
+    draft = _card(edition, asked) if edition.layout.show == "key" else _sheets(edition, asked)
+    setting = draft.composition.setting
+    draft.composition.document.settle(with_contents=draft.with_contents)
+    findings = list(dict.fromkeys(setting.typesetter.findings))
+    if draft.room < _FEWEST_LINES * setting.style("body").leading:
         return Composed(None, (*findings, _no_room(edition, draft.room)))
     for index in draft.laid.breaks.overfull:
         findings.append(_too_tall(edition, draft.laid.strips, index))
     if findings:
         return Composed(None, tuple(findings))
-    plate = assemble(draft.setting, draft.laid)
-    return Composed(plate, tuple(draft.setting.typesetter.findings))
+    plate = assemble(setting, draft.laid)
+    return Composed(plate, tuple(setting.typesetter.findings))
+
+
+def _sheets(edition: Edition, asked: _Asked) -> _Draft:
+    """A document of as many pages as it takes, with a list of contents where these are many."""
+    composition = _Composition.of(edition, asked, Slack(), SetBefore())
+    draft = composition.broken(with_contents=False)
+    if draft.pages > edition.layout.contents_over_pages:
+        draft = composition.broken(with_contents=True)
+    return _mended(edition, asked, draft)
+
+
+def _card(edition: Edition, asked: _Asked) -> _Draft:
+    """Two sides where that can be, if need be with the telephone number in the banner and no block and code for it."""
+    brief = replace(edition, layout=replace(edition.layout, contact="banner"))
+    tight = _slack(edition, *_TIGHTER[-1])
+    tried = [(edition, Slack()), (brief, Slack()), (brief, tight), (edition, tight)]
+    before = SetBefore()
+    drafts = (_Composition.of(one, asked, slack, before).broken(with_contents=False) for one, slack in tried)
+    # Where nothing helps, the tighter lines at least leave boxes whole.
+    for draft in drafts:
+        if draft.pages <= _CARD_SIDES:
+            break
+    return draft
 
 
 def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
     """Avoid a page too many, or a last page with little on it, within the profile's limits for leading and space."""
     count = draft.pages
+    before = draft.composition.setting.typesetter.before
     if 0 < edition.layout.pages < count:
-        tight = _draft(edition, asked, _slack(edition, *_TIGHTER[-1]), with_contents=False)
+        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1]), before).broken(with_contents=False)
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
     with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
-        trial = _draft(edition, asked, _slack(edition, *shares), with_contents=with_contents)
+        composition = _Composition.of(edition, asked, _slack(edition, *shares), before)
+        trial = composition.broken(with_contents=with_contents)
         pages_now = trial.pages
         if with_contents and pages_now <= edition.layout.contents_over_pages:
             # So much was saved that the list of contents is not needed any more; without it there is only more room.
-            return _draft(edition, asked, _slack(edition, *shares), with_contents=False)
+            return composition.broken(with_contents=False)
         if pages_now < count or (
             pages_now == count and trial.laid.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
         ):
@@ -105,30 +134,50 @@ def _slack(edition: Edition, leading: float, space: float) -> Slack:
     return Slack(1 + leading * profile.leading_slack, 1 + space * profile.space_slack)
 
 
-def _draft(edition: Edition, asked: _Asked, slack: Slack, *, with_contents: bool) -> _Draft:
-    setting = _setting(edition, asked, slack)
-    setting.band = furniture.band_lines(setting)
-    setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
-    root = Element(Role.DOCUMENT, language=edition.language)
-    banner = furniture.banner(setting, root.add(Role.DIV))
-    head, strips = document(setting, asked.values, root, with_contents=with_contents)
-    top = furniture.top_of_first_page(setting) + height(head)
-    bottom = furniture.bottom_of_page(setting)
-    columns = edition.layout.columns if head else 1
-    first, other = bottom - top, bottom - furniture.top_of_page(setting)
-    breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
-    return _Draft(setting, Laid(root, banner, tuple(head), tuple(strips), breaks), min(first, other))
+@dataclass(frozen=True, slots=True)
+class _Composition:
+    """The whole document as strips, in one leading and space, before its pages are broken."""
+
+    setting: Setting
+    banner: tuple[Op, ...]
+    document: Document
+
+    @classmethod
+    def of(cls, edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -> _Composition:
+        setting = _setting(edition, asked, slack, before)
+        setting.band = furniture.band_lines(setting)
+        setting.room = furniture.bottom_of_page(setting) - furniture.top_of_page(setting)
+        root = Element(Role.DOCUMENT, language=edition.language)
+        banner = furniture.banner(setting, root.add(Role.DIV))
+        return cls(setting, banner, document(setting, asked.values, root))
+
+    def broken(self, *, with_contents: bool) -> _Draft:
+        """The document on its pages, with a list of contents or without."""
+        setting, head = self.setting, self.document.head
+        strips = self.document.strips(with_contents=with_contents)
+        top = furniture.top_of_first_page(setting) + height(head)
+        bottom = furniture.bottom_of_page(setting)
+        columns = setting.edition.layout.columns if head else 1
+        first, other = bottom - top, bottom - furniture.top_of_page(setting)
+        if head and -height(head[-1:]) <= first < _FEWEST_LINES * setting.style("body").leading:
+            # The head takes page 1 for itself, and the columns begin on page 2.
+            first, breaks = other, pages.later(pages.break_pages(strips, max(other, 1.0), max(other, 1.0), columns))
+        else:
+            breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
+        laid = Laid(self.document.root, self.banner, tuple(head), tuple(strips), breaks)
+        return _Draft(self, laid, min(first, other), with_contents)
 
 
-def _setting(edition: Edition, asked: _Asked, slack: Slack) -> Setting:
+def _setting(edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -> Setting:
     """What the page as a whole is set with."""
     measures = geometry(edition)
     full = Measure(0.0, measures.area.width)
-    typesetter = Typesetter(
-        Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
-    )  # fmt: skip
-    values = voice_values(asked.values, 0)
-    text = full.inset(measures.side)
+    fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
+    typesetter = Typesetter(fonts, edition.language, edition.direction, before=before)
+    values, text = voice_values(asked.values, 0), full.inset(measures.side)
+    most = _DENSE_EMS * edition.profile.styles["body"].size
+    if measures.side and languages.script(edition.language) in _DENSE:
+        text = replace(text, width=min(text.width, most))
     return Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
 
 

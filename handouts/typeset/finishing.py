@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string as string_constants
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from handouts.typeset.assembly import picture_name
 from handouts.typeset.filing import predicted
 from handouts.typeset.fonts import Fonts
 from handouts.typeset.geometry import Area
+from handouts.typeset.ink import record
+from handouts.typeset.late import set_words
+from handouts.typeset.pieces import Run
 from handouts.typeset.plate import FontBook, FontUse, LatePlace, Plate, RunningText
 from handouts.typeset.ready import (
     FIXED,
@@ -26,7 +30,9 @@ from handouts.typeset.ready import (
     ReadyText,
 )
 from handouts.typeset.strips import LateBoxOp, LateWords, Shape
+from handouts.typeset.strokes import strokes
 from handouts.typeset.structure import StructureWriter, is_empty
+from handouts.typeset.text import Typesetter
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
 
 # What names, addresses and telephone numbers are written with: these letters are in the fonts of every plate that sets
@@ -67,7 +73,7 @@ def ready(plate: Plate, edition: Edition) -> ReadyPlate:
     made_fonts = {
         key: ReadyFont(embedding.font(objects, use).number, use.name, use.texts) for key, use in fonts.uses.items()
     }
-    mono = edition.request.mono
+    mono = edition.request.mono or edition.request.plain
     paths = dict.fromkeys(path for page in plate.pages for path in page.pictures)
     pictures = {path: embedding.picture(objects, edition.pictures[path], mono=mono) for path in paths}
     tree = StructureWriter(objects, plate.root, page_refs, numbers.alts)
@@ -160,10 +166,11 @@ def _leading_somewhere(words: LateWords, shape: Shape) -> set[int]:
 
 
 def _fonts(plate: Plate, edition: Edition) -> FontBook:
-    """The plate's fonts, those of late texts with the usual letters."""
+    """The plate's fonts with what surely is stamped: the fixed words of late texts, and the usual letters."""
     book = FontBook({key: FontUse(use.face, use.name, dict(use.texts)) for key, use in plate.fonts.uses.items()})
     spoken = [one for one in (edition, edition.beside) if one is not None]
     fonts = [Fonts(one.brand.font, one.fonts, one.language) for one in spoken]
+    setters = [Typesetter(own, one.language, one.direction) for own, one in zip(fonts, spoken, strict=True)]
     styles = {
         (words.voice, phrase.style.weight, phrase.style.italic)
         for words in plate.trace.shapes
@@ -177,4 +184,11 @@ def _fonts(plate: Plate, edition: Edition) -> FontBook:
         for letter in _usual(spoken[voice].language, weight):
             if glyph := face.glyph(letter):
                 use.texts.setdefault(glyph, letter if letter.strip() else " ")
+    fixed = [line for words in plate.trace.shapes for line in set_words(setters[words.voice], words, {}).lines]
+    for running in plate.running:
+        words = re.sub(r"\{[^}]*\}", " ", running.pattern)
+        fixed += setters[0].set([Run(words, running.style, language=running.language)], 1e6)
+    for line in fixed:
+        for stroke in strokes(line.form, line.runs, rtl=plate.area.rtl):
+            record(book.use(stroke.face), stroke)
     return book

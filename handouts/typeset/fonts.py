@@ -6,8 +6,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from copy import copy
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import util
 from pathlib import Path
@@ -16,6 +14,8 @@ from typing import Any
 import uharfbuzz as hb
 
 from handouts.diagnostics import HandoutsError
+from handouts.typeset.glyphs import FontFile, Glyph, Hexes, Metrics
+from handouts.typeset.memory import Memory
 
 # Noto families in the order in which they are asked for a character the brand's font lacks. All are in one
 # wheel, so this list is the product's whole repertoire without the CJK extra.
@@ -43,45 +43,9 @@ _FALLBACK = (
     "NotoSansGeorgian[wght].ttf",
     "NotoSansSymbols[wght].ttf",
 )
+_MOST_GLYPHS = 20_000  # placed glyphs that a face keeps to give out again
 # Tables that only shape or describe; the glyphs are drawn by id, so the PDF needs none of them.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "gasp", "DSIG", "meta", "kern")
-
-
-@dataclass(frozen=True, slots=True)
-class FontFile:
-    """One font of a file (`index` in a collection): a digest, the italic flag, the range of weights it draws.
-
-    `outlines` are TrueType's (`glyf`) or PostScript's (`cff`, `cff2`), which are embedded in different ways.
-    """
-
-    name: str
-    digest: str
-    italic: bool
-    lightest: int
-    boldest: int
-    index: int = 0
-    outlines: str = "glyf"
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A positioned glyph of a shaped piece; `cluster` indexes the piece's text, lengths are 1/1000 em."""
-
-    id: int
-    cluster: int
-    advance: float
-    dx: float
-    dy: float
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Vertical measures of a face, 1/1000 em."""
-
-    ascent: float
-    descent: float
-    x_height: float
-    cap_height: float
 
 
 class Face:
@@ -96,6 +60,9 @@ class Face:
         if file.lightest != file.boldest:
             self._font.set_variations({"wght": self.weight})
         self._scale: float = 1000 / self._face.upem
+        self._advances: dict[int, float] = {}
+        self.hexes = Hexes()
+        self._glyphs: dict[tuple[int, int, int, int, int], Glyph] = {}
 
     @cached_property
     def coverage(self) -> frozenset[int]:
@@ -136,32 +103,43 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """Advance width of a glyph, 1/1000 em."""
-        return float(self._font.get_glyph_h_advance(glyph)) * self._scale
+        found = self._advances.get(glyph)
+        if found is None:
+            found = self._advances[glyph] = float(self._font.get_glyph_h_advance(glyph)) * self._scale
+        return found
 
-    @lru_cache(maxsize=2_000)  # noqa: B019  # see shape
+    @lru_cache(maxsize=2_000)  # noqa: B019  # faces live as long as the process, keyed by digest
     def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
         """The outline of a glyph as moves in 1/1000 em: `m` and `l` with a point, `c` with three, `h` to close."""
         moves: list[tuple[str, tuple[float, ...]]] = []
         self._font.draw_glyph(glyph, _OUTLINER, (moves, self._scale))
         return tuple(moves)
 
-    @lru_cache(maxsize=60_000)  # noqa: B019  # faces live as long as the process, keyed by digest
-    def shape(self, text: str, language: str, rtl: bool) -> tuple[Glyph, ...]:
-        """Shape one piece of one script and direction; glyphs come in visual order, left to right."""
+    def shape(self, text: str, language: str, rtl: bool, *, keep: bool = True) -> tuple[Glyph, ...]:
+        """Shape one piece of one script and direction; glyphs come in visual order, left to right.
+
+        Glyphs that are alike are one object unless `keep` is false, which leaves no trace of the text.
+        """
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if rtl else "ltr"
         buffer.language = language
         hb.shape(self._font, buffer)
-        scale = self._scale
-        infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
-        return tuple(
-            Glyph(info.codepoint, info.cluster, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
-            for info, at in zip(infos, positions, strict=True)
-        )
+        known, scale = self._glyphs if keep else {}, self._scale
+        if len(known) > _MOST_GLYPHS:
+            known.clear()
+        out = []
+        for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
+            dx, dy, advance, _ = at.position
+            key = (info.codepoint, info.cluster, advance, dx, dy)
+            glyph = known.get(key)
+            if glyph is None:
+                glyph = known[key] = Glyph(key[0], key[1], advance * scale, dx * scale, dy * scale)
+            out.append(glyph)
+        return tuple(out)
 
-    @lru_cache(maxsize=512)  # noqa: B019  # see shape
+    @lru_cache(maxsize=512)  # noqa: B019  # see outline
     def subset(self, glyphs: frozenset[int]) -> bytes:
         """The font program with these glyphs only, at this weight.
 
@@ -255,9 +233,18 @@ def _installed_file(path: Path, index: int = 0) -> tuple[FontFile, bytes]:
     return _describe(path.name, data, index), data
 
 
+_FOLDERS: Memory[str, Path] = Memory(64)
+
+
 def _package_folder(package: str) -> Path | None:
-    spec = util.find_spec(package)
-    return Path(spec.origin).parent if spec is not None and spec.origin else None
+    folder = _FOLDERS.get(package)
+    if folder is None:
+        spec = util.find_spec(package)
+        if spec is None or not spec.origin:
+            return None
+        folder = Path(spec.origin).parent
+        _FOLDERS.put(package, folder)
+    return folder
 
 
 def _noto_folder() -> Path:
@@ -270,15 +257,24 @@ def _noto_folder() -> Path:
 def _family_files(family: str, own: Mapping[str, bytes]) -> list[tuple[FontFile, bytes]]:
     """Files of a family: the brand's own files, a font package, or Noto Sans; empty when there is none."""
     if family.startswith("templates/fonts/"):
-        return [(_describe(Path(p).name, data), data) for p, data in sorted(own.items()) if p.startswith(family)]
+        return [(_own_file(Path(p).name, data), data) for p, data in sorted(own.items()) if p.startswith(family)]
     if family == "noto-sans":
         folder = _noto_folder()
         return [_installed_file(folder / n) for n in ("NotoSans[wght].ttf", "NotoSans-Italic[wght].ttf")]
     folder_found = _package_folder("fontpkg_" + family.replace("-", "_"))
-    if folder_found is None:
-        return []
-    listed = json.loads((folder_found / "metadata.json").read_text(encoding="utf-8"))["files"]
-    return [_installed_file(folder_found / entry["path"]) for entry in listed]
+    return [_installed_file(path) for path in _listed(folder_found)] if folder_found is not None else []
+
+
+@lru_cache(maxsize=64)
+def _listed(folder: Path) -> tuple[Path, ...]:
+    """The files that a font package says it has."""
+    files = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["files"]
+    return tuple(folder / entry["path"] for entry in files)
+
+
+@lru_cache(maxsize=32)
+def _own_file(name: str, data: bytes) -> FontFile:
+    return _describe(name, data)
 
 
 def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
@@ -289,11 +285,16 @@ def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
     if not files:
         return f"The font `{family}` is not installed.", f"pip install fontpkg-{family}, or use `noto-sans`."
     for file, data in files:
-        if not hb.Face(hb.Blob(data)).glyph_count or not file.outlines:
+        if not _has_glyphs(data) or not file.outlines:
             return f"The font file {file.name} is damaged.", "Get the file again."
         if file.outlines == "cff":
             return f"The font file {file.name} has PostScript outlines.", "Use its TrueType (.ttf) version."
     return None
+
+
+@lru_cache(maxsize=64)
+def _has_glyphs(data: bytes) -> bool:
+    return bool(hb.Face(hb.Blob(data)).glyph_count)
 
 
 def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> Face:
@@ -313,7 +314,10 @@ _SIGNS = "atkinson-hyperlegible"
 
 
 class Fonts:
-    """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices."""
+    """The fonts of one document: the brand's family first, Noto for what it lacks. Holds no state but choices.
+
+    Fonts with the same `key` choose the same face for everything.
+    """
 
     def __init__(self, family: str, own: Mapping[str, bytes], language: str = "en") -> None:
         problem = unusable(family, own)
@@ -321,14 +325,10 @@ class Fonts:
             raise HandoutsError(*problem)
         self._files = _family_files(family, own)
         self._language = language
+        self._east_asian = _package_folder(_CJK_PACKAGE)
+        digests = ",".join(f"{file.digest}-{file.index}" for file, _ in self._files)
+        self.key = f"{digests} {language} {self._east_asian}"
         self._primary: dict[tuple[int, bool], Face] = {}
-        self._found: dict[tuple[str, int, bool, str], Face | None] = {}
-
-    def afresh(self) -> Fonts:
-        """The same fonts without memory of which letters were asked for: they may have been a patient's."""
-        fresh = copy(self)
-        fresh._found = {}
-        return fresh
 
     def primary(self, weight: int, italic: bool = False) -> Face:
         """The brand's face for a weight and slope."""
@@ -337,15 +337,26 @@ class Fonts:
             self._primary[key] = _nearest(self._files, weight, italic)
         return self._primary[key]
 
-    def face_for(self, characters: str, weight: int, italic: bool, language: str = "") -> Face | None:
+    def face_for(
+        self, characters: str, weight: int, italic: bool, language: str = "", *, keep: bool = True
+    ) -> Face | None:
         """The first face that has all of these characters, None when no font of ours has them.
 
-        `language` chooses among the regional forms of Chinese characters; default: the document's.
+        `language` chooses among the regional forms of Chinese characters; default: the document's. Without `keep`
+        nothing is remembered of the characters.
         """
-        key = (characters, weight, italic, language)
-        if key not in self._found:
-            self._found[key] = self._search(characters, weight, italic, language)
-        return self._found[key]
+        sought = (characters, weight, italic, language or self._language)
+        key = (self.key, *sought)
+        found = _CHOSEN.get(key) if keep else None
+        if found is None:
+            found = self._search(*sought)
+            if found is not None and keep:
+                _CHOSEN.put(key, found)
+        return found
+
+    @cached_property
+    def _signs(self) -> list[tuple[FontFile, bytes]]:
+        return _family_files(_SIGNS, {})
 
     def _search(self, characters: str, weight: int, italic: bool, language: str) -> Face | None:
         first = self.primary(weight, italic)
@@ -356,18 +367,18 @@ class Fonts:
             if wanted <= face.coverage:
                 return face
         # Signs such as ≥ that Noto Sans leaves to its mathematical sister stand in this one, which is always there.
-        signs = _family_files(_SIGNS, {})
-        if signs:
-            face = _nearest(signs, weight, italic)
+        if self._signs:
+            face = _nearest(self._signs, weight, italic)
             if wanted <= face.coverage:
                 return face
-        east_asian = _east_asian(language or self._language)
-        if east_asian is not None:
-            face = _face(*east_asian, weight)
+        if self._east_asian is not None:
+            face = _face(*_east_asian(self._east_asian, language), weight)
             if wanted <= face.coverage:
                 return face
         return None
 
+
+_CHOSEN: Memory[tuple[str, str, int, bool, str], Face] = Memory(20_000)
 
 # Fonts of the collection Noto Sans CJK by the writing of a language; each draws all characters in its region's form.
 _CJK_PACKAGE = "manimgx_fonts_cjk"
@@ -375,10 +386,7 @@ _CJK_FILE = "NotoSansCJK-VF.otf.ttc"
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-Hans": 2, "zh-Hant": 3, "zh-TW": 3, "zh-HK": 4}
 
 
-def _east_asian(language: str) -> tuple[FontFile, bytes] | None:
-    folder = _package_folder(_CJK_PACKAGE)
-    if folder is None:
-        return None
+def _east_asian(folder: Path, language: str) -> tuple[FontFile, bytes]:
     index = _CJK_INDEX.get(language, _CJK_INDEX.get(language.split("-")[0], 2))
     return _installed_file(folder / _CJK_FILE, index)
 

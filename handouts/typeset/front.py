@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handouts.content import Line, Slot
+from handouts.content import Line, Slot, Words
 from handouts.looks import Ink
 from handouts.resolving import matter
 from handouts.tags import Element, Role
@@ -23,6 +23,7 @@ from handouts.typeset.strips import (
     RectOp,
     Strip,
     TextOp,
+    changed,
     ended,
     framed,
     height,
@@ -35,6 +36,7 @@ from handouts.typeset.strips import (
 
 _CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
+_PARTED = 60.0
 _TITLE_ALONE = 5000.0
 _PARAGRAPH_LEADING = 1.26  # times the type size: a line gap of more than 25 % (USP chapter 17)
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
@@ -49,11 +51,17 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     # A document has one first heading (ISO 14289-1, 7.4.2): the title in its first language.
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
-    strips = [replace(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
-    if edition.subtitle is not None and edition.layout.show == "all":
-        subtitle = setting.style("subtitle", ink=Ink.MUTED)
-        below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+    strips = [changed(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
+    subtitle = matter.subtitle(edition)
+    if subtitle is not None:
+        style = setting.style("subtitle", ink=Ink.MUTED)
+        below = setting.paragraph(subtitle, style, parent.add(Role.P), setting.full, 3.0)
         strips += jointed(below, Joint.BLOCK)
+    short = matter.short_form(edition)
+    if short:
+        style = setting.style("caption", ink=Ink.MUTED)
+        line = Line((Words(short),), edition.title.mark)
+        strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 2.0)
     given = matter.prepared(edition, setting.given)
     if given is not None:
         style = setting.style("lead", weight=600)
@@ -74,8 +82,17 @@ def contents(setting: Setting, parent: Element) -> list[Strip]:
     rule = Strip(
         10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
     )
+    head = ended(kept([*title_lines, *time_lines]), NEVER)
+    if setting.edition.layout.columns > 1:  # dear, but better than a column left half empty
+        return [
+            rule,
+            *head,
+            *ended(kept(strips[:2]), _PARTED),
+            *ended(kept(strips[2:-2], _PARTED), _PARTED),
+            *kept(strips[-2:]),
+        ]
     listed = kept(strips, NEVER if height(strips) < setting.room * _WHOLE_LIST else 30.0)
-    return [rule, *ended(kept([*title_lines, *time_lines]), NEVER), *listed]
+    return [rule, *head, *listed]
 
 
 def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[Strip]]:
@@ -107,7 +124,7 @@ def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], to
     columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size * (1 + 2 * style.letter_spacing) else 1
     rows = -(-len(entries) // columns)
     width = (measure.width - (columns - 1) * gap) / columns
-    step = style.leading + 3.5
+    step = style.leading + (3.5 if setting.edition.layout.columns == 1 else 1.0)
     cells = [_contents_entry(setting, entry, toc, width) for entry in entries]
     strips: list[Strip] = []
     for row in range(rows):
@@ -201,7 +218,7 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
         setting.set_runs([Run(edition.wording["contact"], heading, title.content())], inner.width, None), inner.x
     )
     anchor = setting.anchor("section-contact")
-    strips = ended([replace(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
+    strips = ended([changed(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
     setting.outline.entries.append((2, edition.wording["contact"], anchor))
     strips += setting.paragraph(said.name, setting.style("body"), section.add(Role.P), inner, 4.0)
     style = setting.style("table")

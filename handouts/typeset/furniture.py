@@ -33,13 +33,13 @@ def top_of_page(setting: Setting) -> float:
 
 def _head_top(setting: Setting) -> float:
     """Where the running head begins: below the band of notices."""
-    band = band_height(setting)
+    band = band_height(setting, first=False)
     return max(setting.geometry.top, band + 6 if band else 0.0)
 
 
 def top_of_first_page(setting: Setting) -> float:
     """Where text may begin on page 1: below the draft band and the banner."""
-    return banner_top(setting) + banner_height(setting) + 12.0
+    return banner_top(setting) + banner_height(setting) + (9.0 if setting.is_close else 12.0)
 
 
 def banner_top(setting: Setting) -> float:
@@ -58,7 +58,7 @@ def banner_height(setting: Setting) -> float:
         return 0.0 if setting.band else -4.0
     leading = setting.style("banner").leading
     if setting.geometry.small:
-        return max(_logo(setting)[1], len(_name(setting, Element(Role.P))) * leading) + 14.0
+        return max(_logo(setting)[1], sum(box.leading for box in _names(setting, Element(Role.P)))) + 14.0
     return max(_logo(setting)[1], 2 * leading) + 22.0
 
 
@@ -79,7 +79,7 @@ def _foot_top(setting: Setting) -> float:
 
 def _head(setting: Setting) -> float:
     """Height of the running head with the air below it; in a packet as high as its longest title asks for."""
-    if setting.edition.layout.share == "quarter":
+    if setting.is_card:
         return 6.0  # a card has its title on the front; every line of a running head would cost one of text
     editions = setting.edition.parts or (setting.edition,)
     lines = max(len(_head_lines(setting, edition)) for edition in editions)
@@ -124,10 +124,17 @@ def band_top(setting: Setting) -> float:
     return _LETTERHEAD if setting.edition.layout.share == "full" else setting.geometry.top
 
 
-def band_height(setting: Setting) -> float:
+def band_height(setting: Setting, *, first: bool = True) -> float:
     """Height of the band at the top edge that says what the text may not be taken for; 0 when all is signed."""
-    style = _band_style(setting)
-    return _EDGE + style.size + len(setting.band) * style.leading - style.leading + _BAND_END if setting.band else 0.0
+    style, lines = _band_style(setting), len(_band(setting, first=first))
+    return _EDGE + style.size + (lines - 1) * style.leading + _BAND_END if lines else 0.0
+
+
+def _band(setting: Setting, *, first: bool) -> tuple[BandLine, ...]:
+    """What the band of page 1 or of later pages says: a card tells the staff, in English, on its front only."""
+    if first or not setting.is_card:
+        return setting.band
+    return tuple(line for line in setting.band if not line.language) or setting.band
 
 
 def _band_baselines(setting: Setting) -> list[float]:
@@ -191,9 +198,23 @@ def _banner_logo(setting: Setting, parent: Element) -> list[Op]:
 
 def _name(setting: Setting, element: Element) -> list[LineBox]:
     """The clinic's name beside the logo, line by line."""
-    brand = setting.edition.brand
-    room = setting.geometry.area.width - (_logo(setting)[0] + 16.0 if brand.logo is not None else 0.0)
-    return setting.set_line(Line((Slot("clinic.name"),), brand.mark), _name_style(setting), element, room)
+    name = Line((Slot("clinic.name"),), setting.edition.brand.mark)
+    return setting.set_line(name, _name_style(setting), element, _name_room(setting))
+
+
+def _names(setting: Setting, parent: Element) -> list[LineBox]:
+    """The clinic's name and, on a card without a contact block, its telephone number below it."""
+    boxes = _name(setting, parent.add(Role.P))
+    number = matter.banner_number(setting.edition)
+    if number is not None:
+        style = setting.style("table", ink=Ink.TEXT, weight=600)
+        boxes += setting.set_line(number, style, parent.add(Role.P), _name_room(setting))
+    return boxes
+
+
+def _name_room(setting: Setting) -> float:
+    beside = setting.edition.brand.logo is not None
+    return setting.geometry.area.width - (_logo(setting)[0] + 16.0 if beside else 0.0)
 
 
 def _name_style(setting: Setting) -> TextStyle:
@@ -201,7 +222,7 @@ def _name_style(setting: Setting) -> TextStyle:
 
 
 def _banner_name(setting: Setting, parent: Element) -> list[Op]:
-    boxes = _name(setting, parent.add(Role.P))
+    boxes = _names(setting, parent)
     tall = banner_height(setting)
     block = sum(box.leading for box in boxes)
     if block > tall - 8:
@@ -233,7 +254,7 @@ def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) 
         RunningText(
             line.text, _band_style(setting), 0.0, baseline, width, False, 1, last, "Header", line.language
         )
-        for line, baseline in zip(setting.band, _band_baselines(setting), strict=True)
+        for line, baseline in zip(_band(setting, first=False), _band_baselines(setting), strict=False)
     ]  # fmt: skip
     for edition, start, end in spans:
         matter += _running_head(setting, edition, max(start, 1), end)
@@ -242,7 +263,7 @@ def running_matter(setting: Setting, spans: Sequence[tuple[Edition, int, int]]) 
 
 def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> list[RunningText]:
     """Who hands the sheet out and what it is; the title alone where both have no room."""
-    if edition.layout.share == "quarter":
+    if setting.is_card:
         return []
     style = setting.style("furniture", ink=Ink.MUTED)
     strong = replace(style, weight=600, ink=Ink.TEXT)
@@ -302,9 +323,10 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     identity = edition.wording["edition"].replace("{id}", EDITION)
     room = setting.label(identity.replace(EDITION, _WIDEST_ID), style, None).width + 16
     said = _foot_texts(edition)
-    card = edition.layout.share == "quarter"
-    if card or setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
-        # The title has no room beside the page number, or the page none to spare; it stands at the head already.
+    if setting.is_card:
+        return _card_foot(setting, identity, width - number.width - 12)
+    if setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
+        # The title has no room beside the page number; it stands at the head already.
         return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
     lines = [(edition.title.plain, "")]
     if setting.label(said[0], style, None).width + room <= width:
@@ -313,6 +335,26 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     else:
         lines.append((identity, ""))
     return lines + [(line, "") for text in said for line in _wrapped(setting, text, style)]
+
+
+def _card_foot(setting: Setting, identity: str, room: float) -> list[tuple[str, str]]:
+    """A card's foot in as few lines as will do: its band says the review state of a draft already.
+
+    The language's own name is left out where the line would run over: what the card says is in that language.
+    """
+    edition = setting.edition
+    style, strong = setting.style("furniture"), setting.style("furniture", weight=600)
+    tongue = _language_line(edition)
+    if len(_wrapped(setting, tongue, style)) > 1:
+        tongue = f"\u2068{matter.english_line(edition)}\u2069"
+    checked = [] if setting.band else [matter.review_line(edition)]
+    if checked and len(_wrapped(setting, checked[0], style)) > 1:
+        checked = checked[0].split(matter.DOT)
+    said = [tongue, *checked]
+    first = f"{identity}{matter.DOT}{said[0]}"
+    if setting.label(first, strong, None).width <= room:
+        identity, said = first, said[1:]
+    return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
 
 
 def _wrapped(setting: Setting, text: str, style: TextStyle) -> list[str]:

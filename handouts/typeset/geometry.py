@@ -8,7 +8,9 @@ from handouts.edition import Edition
 from handouts.looks import column_count, column_width, margins, side_width, text_width
 
 _SMALL = 400.0  # text areas narrower than this belong to pages that are held in one hand
-BLEED = 9.0  # how far tints at a page's edge are drawn beyond it (0.125 in, rule 26), for a printer who trims
+# How far tints at a page's edge are drawn beyond it, for a printer who trims: 3 mm (0.125 in) of rule 26, and half of
+# what a fold's wider panels have more than the narrowest, for which pages are set (3 mm of A4, 0.0625 in of Letter).
+BLEED = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Area:
 class Geometry:
     """A page's measures in points: its text area, the side column in it (0 for none), and its columns of text.
 
-    On `small` pages, and where all must fit on one page, the banner is low.
+    On `small` pages, and where all must fit on one page or stand on it twice, the banner is low.
     """
 
     width: float
@@ -74,5 +76,5 @@ def geometry(edition: Edition) -> Geometry:
         area=area,
         side=side,
         columns=tuple(area.part(at * (one + layout.column_gap), one) for at in range(count)),
-        small=width < _SMALL or layout.pages == 1,
+        small=width < _SMALL or layout.pages == 1 or layout.bilingual == "facing",
     )

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from handouts.looks import Ink, Vector
 from handouts.source.colours import grey
 from handouts.tags import Content
-from handouts.typeset.fonts import Face, Glyph
 from handouts.typeset.geometry import Area
-from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Piece, SetLine, TextStyle
-from handouts.typeset.plate import Fonting, LinkArea, Rect
+from handouts.typeset.pieces import Run, SetLine, Span, Stroke, TextStyle
+from handouts.typeset.plate import Fonting, FontUse, LinkArea, Rect
+from handouts.typeset.strokes import codes_of, strokes
 from handouts.typeset.syntax import number, utf16
 
-_UNPRINTED = "".join(sorted(IGNORED))
 COLOUR_SPACE = b"/CB cs"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Text at its place on the page: `x`, `y` in PDF coordinates, `codes` the operand of TJ."""
-
-    x: float
-    y: float
-    font: str
-    style: TextStyle
-    codes: str
-    actual: str = ""
+# Text at its place on the page: font, style, the operators that place and show it, the operand of ActualText, if any.
+Mark = tuple[str, TextStyle, str, str]
 
 
 @dataclass(slots=True)
@@ -114,66 +104,45 @@ class Sheet:
     def line(self, line: SetLine, x: float, y: float) -> None:
         """A set line with its baseline at `y` from the top; links become areas."""
         baseline = self.height - y
-        pending: list[Piece] = []
-        pending_left = expected = 0.0
-        for placed in line.placed:
-            piece = placed.piece
-            left = self.left(x + placed.x, piece.width)
-            joins = (
-                bool(pending)
-                and abs(left - expected) < 0.005
-                and _alike(pending[-1], piece)
-                and not piece.level % 2
-                and not piece.hyphen
-            )
-            if pending and not joins:
-                self._text(pending, pending_left, baseline)
-                pending = []
-            if not pending:
-                pending_left = left
-            pending.append(piece)
-            expected = left + piece.width
-            if piece.run.annotation is not None:
-                self._link(piece, left, baseline)
-            if piece.hyphen or piece.level % 2:
-                self._text(pending, pending_left, baseline)
-                pending = []
-        if pending:
-            self._text(pending, pending_left, baseline)
+        area, runs, form = self.area, line.runs, line.form
+        height = number(baseline)
+        for stroke in form.strokes.get(area.rtl) or strokes(form, runs, rtl=area.rtl):
+            run = runs[stroke.at]
+            use = self.fonts.use_for(stroke.shaped)
+            simple = record(use, stroke)
+            actual = stroke.actual if simple or stroke.actual else utf16("".join([s.text for s in stroke.shaped]))
+            left = number(area.at(x + stroke.x, stroke.width))
+            shown = f"1 0 0 1 {left} {height} Tm {stroke.codes}"
+            if run.leaf in self.texts:
+                self.texts[run.leaf].append((use.name, run.style, shown, actual))
+            else:
+                self.texts[run.leaf] = [(use.name, run.style, shown, actual)]
+        for run in runs:
+            if run.annotation is not None:
+                self._links(line, x, baseline)
+                break
 
-    def _link(self, piece: Piece, left: float, baseline: float) -> None:
-        annotation = piece.run.annotation
+    def _links(self, line: SetLine, x: float, baseline: float) -> None:
+        for span, at in zip(line.form.spans, line.form.xs, strict=True):
+            run = line.runs[span.at]
+            if run.annotation is not None:
+                self._link(span, run, self.left(x + at, span.width), baseline)
+
+    def _link(self, span: Span, run: Run, left: float, baseline: float) -> None:
+        annotation = run.annotation
         assert annotation is not None
-        size = piece.run.style.size
-        low, high = baseline + piece.run.style.rise - 0.25 * size, baseline + piece.run.style.rise + 0.85 * size
-        rect: Rect = (left, low, left + piece.width - piece.trailing, high)
+        size = run.style.size
+        low, high = baseline + run.style.rise - 0.25 * size, baseline + run.style.rise + 0.85 * size
+        rect: Rect = (left, low, left + span.width - span.trailing, high)
         area = self.links.get(id(annotation))
         if area is None:
-            area = self.links[id(annotation)] = LinkArea(annotation, piece.run.link, "", [])
-        area.text += piece.text
+            area = self.links[id(annotation)] = LinkArea(annotation, run.link, "", [])
+        area.text += span.shaped.text
         if area.rects and abs(area.rects[-1][1] - low) < 0.01:
             x0, y0, x1, y1 = area.rects[-1]
             area.rects[-1] = (min(x0, rect[0]), y0, max(x1, rect[2]), y1)
         else:
             area.rects.append(rect)
-
-    def _text(self, pieces: list[Piece], left: float, baseline: float) -> None:
-        pieces = [piece for piece in pieces if piece.glyphs]
-        if not pieces:
-            return
-        use = self.fonts.use_for(pieces)
-        style = pieces[0].run.style
-        codes = _Codes(use.face, style)
-        actual = ""
-        for piece in pieces:
-            simple = _record(use.texts, piece)
-            if piece.level % 2 or piece.hyphen or not simple:
-                actual = "".join(p.text for p in pieces)
-            codes.add(piece.glyphs)
-        if actual and pieces[-1].hyphen:
-            actual = actual[:-1] + SOFT_HYPHEN
-        mark = Mark(left, baseline, use.name, style, codes.finish(), actual)
-        self.texts.setdefault(pieces[0].run.leaf, []).append(mark)
 
     def stream(self, mcids: dict[Content, int], order: dict[Content, int], furniture: Iterable[bytes] = ()) -> bytes:
         """The page's operators: artifacts first, then every leaf once, in reading order."""
@@ -202,21 +171,20 @@ def text_object(marks: list[Mark]) -> bytes:
     font: tuple[str, float] | None = None
     ink: Ink | None = None
     rise = 0.0
-    for mark in marks:
-        style = mark.style
-        if mark.actual:
-            out.append(f"/Span <</ActualText {utf16(mark.actual)}>> BDC")
-        if (mark.font, style.size) != font:
-            font = (mark.font, style.size)
-            out.append(f"/{mark.font} {number(style.size)} Tf")
+    for name, style, shown, actual in marks:
+        if actual:
+            out.append(f"/Span <</ActualText {actual}>> BDC")
+        if (name, style.size) != font:
+            font = (name, style.size)
+            out.append(f"/{name} {number(style.size)} Tf")
         if style.ink is not ink:
             ink = style.ink
             out.append(f"{int(ink)} sc")
         if style.rise != rise:
             rise = style.rise
             out.append(f"{number(rise)} Ts")
-        out.append(f"1 0 0 1 {number(mark.x)} {number(mark.y)} Tm {mark.codes}")
-        if mark.actual:
+        out.append(shown)
+        if actual:
             out.append("EMC")
     if rise:
         out.append("0 Ts")
@@ -243,94 +211,16 @@ def _rgb(colour: tuple[int, int, int], mono: bool) -> str:
     return " ".join(number(channel / 255) for channel in (grey(colour) if mono else colour))
 
 
-def _alike(one: Piece, other: Piece) -> bool:
-    a, b = one.run, other.run
-    return one.face is other.face and a.leaf is b.leaf and a.style == b.style and not one.hyphen
-
-
-class _Codes:
-    """Text-showing operators for a row of glyphs.
-
-    Codes go in runs, with corrections where an advance is not the font's own (kerning, spacing) and a change of
-    text rise where a mark stands above or below its place.
-    """
-
-    def __init__(self, face: Face, style: TextStyle) -> None:
-        self._face = face
-        self._style = style
-        self._operators: list[str] = []
-        self._array: list[str] = []
-        self._run = ""
-        self._owed = 0.0
-        self._lifted = 0.0
-
-    def add(self, glyphs: Iterable[Glyph]) -> None:
-        for glyph in glyphs:
-            if glyph.dy != self._lifted:
-                self._lift(glyph.dy)
-            self._owe(-glyph.dx)
-            self._settle()
-            self._run += f"{glyph.id:04X}"
-            self._owe(self._face.advance(glyph.id) - glyph.advance + glyph.dx)
-
-    def _owe(self, back: float) -> None:
-        self._owed += back
-
-    def _settle(self) -> None:
-        # Half a thousandth of an em is under a micrometre in body text: not worth a number in the file.
-        if abs(self._owed) >= 0.5:
-            self._end_run()
-            self._array.append(number(self._owed))
-            self._owed = 0.0
-
-    def _lift(self, dy: float) -> None:
-        self._end_array()
-        self._operators.append(f"{number(self._style.rise + dy * self._style.size / 1000)} Ts")
-        self._lifted = dy
-
-    def _end_run(self) -> None:
-        if self._run:
-            self._array.append(f"<{self._run}>")
-            self._run = ""
-
-    def _end_array(self) -> None:
-        self._settle()
-        self._end_run()
-        if self._array:
-            self._operators.append(f"[{''.join(_spaced(self._array))}] TJ")
-            self._array = []
-
-    def finish(self) -> str:
-        if self._lifted:
-            self._lift(0.0)
-        self._end_run()
-        if self._array:
-            self._operators.append(f"[{''.join(_spaced(self._array))}] TJ")
-        return " ".join(self._operators)
-
-
-def _spaced(parts: list[str]) -> Iterable[str]:
-    previous_is_number = False
-    for part in parts:
-        is_number = part[0] != "<"
-        yield f" {part}" if is_number and previous_is_number else part
-        previous_is_number = is_number
-
-
-def _record(texts: dict[int, str], piece: Piece) -> bool:
-    """Note what each glyph means; False when one glyph cannot carry its cluster's text alone."""
-    clusters = tuple(glyph.cluster for glyph in piece.glyphs)
-    simple = len(set(clusters)) == len(clusters)
-    for glyph, meaning in zip(piece.glyphs, _meanings(piece.text, clusters), strict=True):
-        if not meaning or texts.setdefault(glyph.id, meaning) != meaning:
-            simple = False
+def record(use: FontUse, stroke: Stroke) -> bool:
+    """Note what each glyph means in this document; False when one glyph cannot carry its cluster's text alone."""
+    texts = use.texts
+    if stroke.meanings is not None and stroke.meanings.items() <= texts.items():
+        return True
+    simple = True
+    for shaped in stroke.shaped:
+        codes = codes_of(shaped)
+        simple = simple and codes.alone
+        for glyph, meaning in zip(codes.ids, codes.said, strict=True):
+            if texts.setdefault(glyph, meaning) != meaning:
+                simple = False
     return simple
-
-
-@lru_cache(maxsize=16384)
-def _meanings(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
-    """Text of each glyph's cluster, without characters that are never drawn; a plain space for any kind of space."""
-    starts = sorted(set(clusters))
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    raw = (text[start : ends[start]].strip(_UNPRINTED) for start in clusters)
-    return tuple(" " if not part.strip() else part for part in raw)

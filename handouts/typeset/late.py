@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from handouts.diagnostics import Diagnostic
 from handouts.language import Direction
 from handouts.resolving.links import linked
-from handouts.resolving.values import BLANK
+from handouts.resolving.values import BLANK, is_personal
 from handouts.tags import Annotation, Content
 from handouts.typeset.pieces import Run, SetLine
 from handouts.typeset.strips import LateWords, Shape, SlotRun, shape_of
@@ -36,7 +36,8 @@ def set_words(typesetter: Typesetter, words: LateWords, values: Mapping[str, str
         run = Run(phrase.text, phrase.style, leaf, phrase.link, note, phrase.language)
         runs.append(SlotRun(phrase.slot, run) if phrase.slot else run)
     before = len(typesetter.findings)
-    with typesetter.discreet():
+    slots = [phrase.slot for phrase in words.phrases if phrase.slot]
+    with typesetter.discreet(keep=not any(map(is_personal, slots))):
         lines = typesetter.set(
             filled(runs, values, typesetter.direction), words.width, mark=None, hyphenate=words.hyphenate
         )

@@ -53,7 +53,7 @@ class LateTexts:
     @cached_property
     def _discreet(self) -> list[Typesetter]:
         """What sets a patient's texts."""
-        return [self._typesetter(voice.edition, self._fonts(voice.edition).afresh()) for voice in self.voices]
+        return [self._typesetter(voice.edition, self._fonts(voice.edition)) for voice in self.voices]
 
     def _typesetter(self, edition: Edition, fonts: Fonts) -> Typesetter:
         from handouts.typeset.text import Typesetter  # brings HarfBuzz

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handouts.diagnostics import Diagnostic
 from handouts.edition import Edition
 from handouts.typeset.fonts import Fonts
-from handouts.typeset.pieces import Placed, Run, SetLine, TextStyle
+from handouts.typeset.pieces import NO_LINE, Placed, Run, SetLine, TextStyle
 from handouts.typeset.text import Typesetter
 
 _ENDLESS = 1e6  # points: a label is one line, however long
@@ -53,5 +53,5 @@ class Lettering:
     def label(self, text: str, style: TextStyle, language: str = "") -> Label:
         """A text on one line; `language` is its own where it differs from the edition's."""
         lines = self._typesetter.set([Run(text, style, language=language)], _ENDLESS)
-        line = lines[0] if lines else SetLine((), 0.0)
+        line = lines[0] if lines else NO_LINE
         return Label(line, line.width, self._typesetter.direction == "rtl")

@@ -10,7 +10,7 @@ from handouts.typeset.plate import FontUse
 from handouts.typeset.ready import ReadyPlate
 
 if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
-    from handouts.typeset.pieces import Piece
+    from handouts.typeset.pieces import Shaped
 
 
 class OwnFonts:
@@ -21,11 +21,11 @@ class OwnFonts:
         self.own: dict[str, FontUse] = {}
         self.asked = 0  # how often one of them was used
 
-    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
+    def use_for(self, shaped: Sequence[Shaped]) -> FontUse:
         """The plate's font where it has all the glyphs; so what is drawn depends on plate and values alone."""
-        face = pieces[0].face
+        face = shaped[0].face
         kept = self._plate.fonts.get(face.key)
-        if kept is not None and all(glyph.id in kept.texts for piece in pieces for glyph in piece.glyphs):
+        if kept is not None and all(glyph.id in kept.texts for one in shaped for glyph in one.glyphs):
             return FontUse(face, kept.name, kept.texts)
         self.asked += 1
         found = self.own.get(face.key)

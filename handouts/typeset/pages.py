@@ -59,31 +59,90 @@ def break_pages(strips: Sequence[Strip], first: float, other: float, columns: in
     return PageBreaks(tuple(stretches), heights[-1] / rooms[-1], overfull)
 
 
+def later(breaks: PageBreaks) -> PageBreaks:
+    """The same breaks on pages one further on: something else takes page 1."""
+    return replace(breaks, stretches=tuple(replace(stretch, page=stretch.page + 1) for stretch in breaks.stretches))
+
+
 def _cheapest(strips: Sequence[Strip], first: float, other: float | None, columns: int) -> list[Stretch]:
     """The cheapest cut. A state is the column that comes next: those of page 1, then those of any other page.
 
     Without `other` there is but one page; there are no stretches when no cut keeps to it.
     """
-    count, states = len(strips), 2 * columns
+    heights = _Heights(strips)
+    # A cut without forbidden breaks, where there is one, is cheaper than any with them; it is found much sooner.
+    for forbidden in (False, True):
+        best = _best(heights, (first, other), columns, forbidden=forbidden)
+        stretches = _traced(best, columns)
+        if stretches and min(cost for cost, _, _ in best[-1]) < _FORBIDDEN:
+            break
+    return stretches
+
+
+class _Heights:
+    """What the search asks of each strip: its height alone and below others, what is repeated above it, its break."""
+
+    def __init__(self, strips: Sequence[Strip]) -> None:
+        self.alone = [strip.height for strip in strips]
+        self.below = [strip.height + strip.before for strip in strips]
+        self.again = [
+            sum([s.before + s.height for s in strip.repeat]) if strip.repeat and at else 0.0
+            for at, strip in enumerate(strips)
+        ]
+        self.costs = [_FORBIDDEN if strip.keep == NEVER else strip.keep for strip in strips]
+
+
+def _best(
+    heights: _Heights, rooms: tuple[float, float | None], columns: int, *, forbidden: bool
+) -> list[list[tuple[float, int, int]]]:
+    """For each end and state: the cost of everything before, where the last column begins, the state it was in."""
+    first, other = rooms
+    alone, below, costs = heights.alone, heights.below, heights.costs
+    count, states = len(alone), 2 * columns
     infinite = float("inf")
-    # best[end][state] = (cost of everything before `end`, where the last column begins, the state it was in).
     best = [[(infinite, -1, -1)] * states for _ in range(count + 1)]
     best[0][0] = (0.0, -1, -1)
+    # The costs alone, by state: most cuts are told from these to be no better.
+    least = [[infinite] * (count + 1) for _ in range(states)]
+    least[0][0] = 0.0
     for start in range(count):
         for state in range(states):
-            so_far = best[start][state][0]
+            so_far = least[state][start]
             if so_far == infinite:
                 continue
             room = first if state < columns or other is None else other
-            for end, used in _ends(strips, start, room):
-                forced = strips[end - 1].keep == PAGE_ENDS
-                following = columns if forced or (state + 1) % columns == 0 else state + 1
-                if following == columns and other is None and end < count:
-                    continue
-                total = so_far + _cost(strips, end, used, room, first_page=not state)
-                if total < best[end][following][0]:
-                    best[end][following] = (total, start, state)
-    return _traced(best, columns)
+            limit = room + 0.01
+            then = columns if (state + 1) % columns == 0 else state + 1
+            on_page = then != columns or other is not None
+            least_then = least[then]
+            used = heights.again[start] + alone[start]
+            end = start + 1
+            while end < count:
+                keep = costs[end - 1]
+                if keep == PAGE_ENDS:
+                    total = so_far + _PAGE
+                    if other is not None and total < least[columns][end]:
+                        least[columns][end] = total
+                        best[end][columns] = (total, start, state)
+                    break
+                # No column costs less than this; the margin is for rounding.
+                if on_page and (forbidden or keep < _FORBIDDEN) and so_far + keep + _PAGE - 1e-3 < least_then[end]:
+                    total = so_far + (_PAGE + (1.0 - min(used / room, 1.0)) ** 2 * 300 + keep)
+                    if total < least_then[end]:
+                        least_then[end] = total
+                        best[end][then] = (total, start, state)
+                used += below[end]
+                if used > limit:
+                    break
+                end += 1
+            else:
+                short = state and min(used / room, 1.0) < _SHORT_LAST_PAGE
+                total = so_far + (_PAGE + (_SHORT_COST if short else 0.0))
+                following = columns if costs[-1] == PAGE_ENDS else then
+                if total < least[following][count]:
+                    least[following][count] = total
+                    best[count][following] = (total, start, state)
+    return best
 
 
 def _traced(best: list[list[tuple[float, int, int]]], columns: int) -> list[Stretch]:
@@ -132,32 +191,6 @@ def _balanced(
     if found is None:
         return stretches
     return rest + [Stretch(last, s.column, s.start + start, s.end + start) for s in found]
-
-
-def _ends(strips: Sequence[Strip], start: int, room: float) -> list[tuple[int, float]]:
-    """Possible ends of a page that begins at `start`, with the height used; at least one strip."""
-    used = sum(strip.before + strip.height for strip in repeated(strips, start))
-    found = []
-    for index in range(start, len(strips)):
-        strip = strips[index]
-        used += strip.height + (strip.before if index > start else 0.0)
-        if used > room + 0.01 and index > start:
-            break
-        found.append((index + 1, used))
-        if strip.keep == PAGE_ENDS:
-            break
-    return found
-
-
-def _cost(strips: Sequence[Strip], end: int, used: float, room: float, *, first_page: bool) -> float:
-    fill = min(used / room, 1.0)
-    if end == len(strips):
-        short = not first_page and fill < _SHORT_LAST_PAGE
-        return _PAGE + (_SHORT_COST if short else 0.0)
-    keep = strips[end - 1].keep
-    if keep == PAGE_ENDS:
-        return _PAGE
-    return _PAGE + (1.0 - fill) ** 2 * 300 + (_FORBIDDEN if keep == NEVER else keep)
 
 
 def repeated(strips: Sequence[Strip], start: int) -> tuple[Strip, ...]:

@@ -15,7 +15,7 @@ from handouts.typeset.styles import TextStyle
 if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
     from handouts.typeset.fonts import Face
     from handouts.typeset.late import Trace
-    from handouts.typeset.pieces import Piece
+    from handouts.typeset.pieces import Shaped
 
 EDITION = "{edition}"  # stands for the edition's id in running matter
 Rect = tuple[float, float, float, float]
@@ -33,8 +33,8 @@ class FontUse:
 class Fonting(Protocol):
     """What knows the fonts of a document by the names that its pages call them."""
 
-    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
-        """The entry for a row of pieces that are drawn together, all of one face."""
+    def use_for(self, shaped: Sequence[Shaped]) -> FontUse:
+        """The entry for a row of texts that are drawn together, all of one face."""
 
 
 @dataclass(slots=True)
@@ -50,9 +50,9 @@ class FontBook:
             found = self.uses[face.key] = FontUse(face, f"F{len(self.uses) + 1}")
         return found
 
-    def use_for(self, pieces: Sequence[Piece]) -> FontUse:
-        """The entry of the pieces' face."""
-        return self.use(pieces[0].face)
+    def use_for(self, shaped: Sequence[Shaped]) -> FontUse:
+        """The entry of the texts' face."""
+        return self.use(shaped[0].face)
 
 
 @dataclass(slots=True)

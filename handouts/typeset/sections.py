@@ -10,9 +10,21 @@ from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
 from handouts.typeset.blocks import TONE_INKS, compose_blocks, toned_box
 from handouts.typeset.setting import Setting, baseline_in
-from handouts.typeset.strips import NEVER, Measure, RectOp, Strip, TextOp, ended, height, kept, shifted, with_first
+from handouts.typeset.strips import (
+    NEVER,
+    Measure,
+    RectOp,
+    Strip,
+    TextOp,
+    changed,
+    ended,
+    height,
+    kept,
+    shifted,
+    with_first,
+)
 
-_SOURCE_EMS = 45.0  # longest line in the list of sources: under 100 characters (PMCPA)
+_SOURCE_EMS = 43.0  # longest line in the list of sources: under 100 characters (PMCPA), in narrow fonts too
 REFERENCES = "references"  # the section that is made from what the others cite
 
 
@@ -57,7 +69,7 @@ def _plain_heading(setting: Setting, section: EditionSection, holder: Element, a
     style = setting.style("h3", ink=Ink.BRAND)
     before = setting.edition.profile.space_before_h3 * setting.slack.space
     lines = setting.heading(section.title, style, holder, setting.full, before)
-    return ended(kept([replace(lines[0], anchors=(anchor,)), *lines[1:]]), NEVER)
+    return ended(kept([changed(lines[0], anchors=(anchor,)), *lines[1:]]), NEVER)
 
 
 def _lead_heading(setting: Setting, section: EditionSection, holder: Element, anchor: str) -> list[Strip]:
@@ -66,7 +78,7 @@ def _lead_heading(setting: Setting, section: EditionSection, holder: Element, an
     label = setting.set_line(section.title, style, holder, setting.text.x - setting.full.x - 12)
     place = Strip(0.0, before=setting.space * 1.8, keep=NEVER, anchors=(anchor,))
     ops = tuple(op for at, box in enumerate(label) for op in shifted(box.ops, setting.full.x, at * box.leading))
-    return [replace(place, ops=ops)]
+    return [changed(place, ops=ops)]
 
 
 def _beside(setting: Setting, section: EditionSection, heading: list[Strip], body: list[Strip]) -> list[Strip]:
@@ -76,8 +88,8 @@ def _beside(setting: Setting, section: EditionSection, heading: list[Strip], bod
     tall = sum(op.line.width > 0 for op in heading[0].ops if isinstance(op, TextOp)) * setting.style("body").leading
     first = section.blocks[0]
     if isinstance(first, Paragraph | BulletList | Steps) and tall <= height(body):
-        return [*heading, replace(body[0], before=0.0), *body[1:]]
-    return [replace(heading[0], height=tall), replace(body[0], before=setting.space * 0.5), *body[1:]]
+        return [*heading, changed(body[0], before=0.0), *body[1:]]
+    return [changed(heading[0], height=tall), changed(body[0], before=setting.space * 0.5), *body[1:]]
 
 
 def _boxed_section(setting: Setting, section: EditionSection, element: Element, anchor: str) -> list[Strip]:
@@ -87,10 +99,10 @@ def _boxed_section(setting: Setting, section: EditionSection, element: Element, 
     style = setting.style("h3", ink=TONE_INKS[tone][0])
     inner = setting.boxed
     lines = setting.heading(section.title, style, element.add(setting.heading_role(2)), inner, 0.0)
-    lines = [replace(lines[0], anchors=(anchor,)), *lines[1:]]
+    lines = [changed(lines[0], anchors=(anchor,)), *lines[1:]]
     strips = ended(kept(lines), NEVER)
     strips += compose_blocks(setting, section.blocks, element, inner)
-    return toned_box(setting, tone, strips, word_leaf=word, before=setting.space * 2)
+    return toned_box(setting, tone, strips, word_leaf=word, before=setting.space * (1.2 if setting.is_close else 2))
 
 
 def _references(setting: Setting, parent: Element, across: Measure) -> list[Strip]:
@@ -110,5 +122,5 @@ def _references(setting: Setting, parent: Element, across: Measure) -> list[Stri
         )
         lines = setting.paragraph(reference.line, style, entry.add(Role.LBODY), measure, 3.5 if at else setting.space)
         lines = with_first(lines, [TextOp(number, across.x, baseline)])
-        strips += kept([replace(lines[0], anchors=(f"{setting.prefix}ref-{reference.number}",)), *lines[1:]])
+        strips += kept([changed(lines[0], anchors=(f"{setting.prefix}ref-{reference.number}",)), *lines[1:]])
     return strips

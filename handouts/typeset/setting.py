@@ -13,7 +13,7 @@ from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import Geometry
 from handouts.typeset.late import Trace
-from handouts.typeset.pieces import Run, SetLine, TextStyle
+from handouts.typeset.pieces import NO_LINE, Run, SetLine, TextStyle
 from handouts.typeset.strips import (
     LateOp,
     LateText,
@@ -78,11 +78,28 @@ class Setting:
     prefix: str = ""
     depth: int = 0
     room: float = 0.0
+    _styles: dict[tuple[object, ...], TextStyle] = field(default_factory=dict, init=False)
+    _baselines: dict[TextStyle, float] = field(default_factory=dict, init=False)
 
     @property
     def has_side(self) -> bool:
         """True where a side column holds section numbers and labels; else they stand above the text."""
         return self.text.x > self.full.x
+
+    @property
+    def is_card(self) -> bool:
+        """True on a page that is a quarter of a sheet."""
+        return self.edition.layout.share == "quarter"
+
+    @property
+    def is_facing(self) -> bool:
+        """True where two languages stand side by side."""
+        return self.edition.layout.bilingual == "facing"
+
+    @property
+    def is_close(self) -> bool:
+        """True where every line counts: on a card, and where page 1 must hold twice what matters most."""
+        return self.is_card or self.is_facing
 
     @property
     def boxed(self) -> Measure:
@@ -107,6 +124,12 @@ class Setting:
 
     def style(self, name: str, *, ink: Ink = Ink.TEXT, weight: int = 0) -> TextStyle:
         """The profile's style of this name, in another ink or weight where asked."""
+        style = self._styles.get((name, ink, weight))
+        if style is None:
+            style = self._styles[name, ink, weight] = self._made_style(name, ink, weight)
+        return style
+
+    def _made_style(self, name: str, ink: Ink, weight: int) -> TextStyle:
         profile = self.edition.profile
         found = profile.styles[name]
         return TextStyle(
@@ -146,28 +169,32 @@ class Setting:
                 raise AssertionError("resolve numbers every citation")
             wanted = self._styled(part, style)
             spoken = part.language if isinstance(part, Words) and part.language != self.edition.language else ""
+            annotation = None
             if part.link:
                 leaf = None
                 link = element.add(Role.LINK, language=spoken)
-                run = Run("", wanted, link.content(), part.link, link.annotation(), spoken)
+                drawn, annotation = link.content(), link.annotation()
             elif spoken:
                 leaf = None
-                span = element.add(Role.SPAN, language=spoken)
-                run = Run("", wanted, span.content(), language=spoken)
+                drawn = element.add(Role.SPAN, language=spoken).content()
             else:
-                leaf = leaf or element.content()
-                run = Run("", wanted, leaf)
+                drawn = leaf = leaf or element.content()
             if isinstance(part, Slot):
-                out.append(SlotRun(part.name, run))
+                out.append(SlotRun(part.name, Run("", wanted, drawn, part.link, annotation, spoken)))
                 continue
             cited = index + 1 < len(line.parts) and isinstance(line.parts[index + 1], CitationMark)
-            out.append(replace(run, text=part.text.rstrip(" ") if cited else part.text))
+            text = part.text.rstrip(" ") if cited else part.text
+            out.append(Run(text, wanted, drawn, part.link, annotation, spoken))
         return tuple(out)
 
     def _citation(self, mark: CitationMark, style: TextStyle, element: Element) -> list[Run]:
         """A raised `[1,2]`, each number linked to its reference. Brackets keep "75 [1]" from being read as 751."""
-        size = min(max(style.size * 0.72, self.edition.profile.least), style.size)
-        raised = replace(style, size=size, rise=(style.size - size) * 1.14, weight=min(style.weight, 400))
+        raised = self._styles.get((style,))
+        if raised is None:
+            size = min(max(style.size * 0.72, self.edition.profile.least), style.size)
+            weight = min(style.weight, 400)
+            raised = replace(style, size=size, rise=(style.size - size) * 1.14, weight=weight)
+            self._styles[style,] = raised
         reference = element.add(Role.REFERENCE)
         runs = [Run(f"{_JOINER}[", raised, reference.content())]
         for index, number in enumerate(mark.numbers):
@@ -187,6 +214,15 @@ class Setting:
         return runs
 
     def _styled(self, part: Words | Slot, style: TextStyle) -> TextStyle:
+        if not (part.strong or part.emphasis or part.link):
+            return style
+        key = (style, part.strong, part.emphasis, bool(part.link))
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = self._made_styled(part, style)
+        return found
+
+    def _made_styled(self, part: Words | Slot, style: TextStyle) -> TextStyle:
         if part.strong:
             style = replace(style, weight=max(700, style.weight))
         if part.emphasis:
@@ -202,7 +238,9 @@ class Setting:
         if not runs:
             return []
         style = _style_of(runs[0])
-        baseline = baseline_in(style, self.typesetter)
+        baseline = self._baselines.get(style)
+        if baseline is None:
+            baseline = self._baselines[style] = baseline_in(style, self.typesetter)
         fixed = [run for run in runs if isinstance(run, Run)]
         if len(fixed) < len(runs):
             words = LateWords(phrases_of(runs), width, hyphenate, self.voice)
@@ -226,7 +264,7 @@ class Setting:
     def label(self, text: str, style: TextStyle, leaf: Content | None) -> SetLine:
         """A short text of the product's own on one line."""
         lines = self.typesetter.set([Run(text, style, leaf)], 1e6)
-        return lines[0] if lines else SetLine((), 0.0)
+        return lines[0] if lines else NO_LINE
 
     def paragraph(self, line: Line, style: TextStyle, element: Element, measure: Measure, before: float) -> list[Strip]:
         """A paragraph as strips, with space above."""

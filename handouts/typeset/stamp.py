@@ -103,7 +103,8 @@ def _logo_object(texts: LateTexts) -> tuple[int, dict[int, Stream]]:
     edition = texts.edition
     if edition.brand.logo is None:
         return 0, {}
-    picture, mono = edition.pictures[edition.brand.logo.picture], edition.request.mono
+    picture = edition.pictures[edition.brand.logo.picture]
+    mono = edition.request.mono or edition.request.plain
     key = "logo", picture.digest, mono
     found = texts.shelf.get(key)
     if not isinstance(found, _Embedded):

@@ -1,5 +1,8 @@
 """What the page breaker moves about: horizontal strips with drawing in them.
 
+Nothing here is changed once it is made. What a page has hundreds of is not frozen all the same: that would make each
+of them three times as dear.
+
 All drawing is measured in points from the strip's top and from the *start* edge of the text area (left in
 left-to-right documents, right in the others), so that a page mirrors by one subtraction. `y` grows downwards.
 """
@@ -9,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
@@ -34,7 +37,7 @@ NEVER = float("inf")
 PAGE_ENDS = float("-inf")  # as `Strip.keep`: what follows begins on a new page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextOp:
     """One set line; `y` is the baseline, `width` the measure it was set in."""
 
@@ -43,7 +46,7 @@ class TextOp:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RectOp:
     """A filled rectangle: a rule or a background. Always an artifact."""
 
@@ -236,7 +239,7 @@ class Frame:
     area: Area | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Strip:
     """A band of the column that is never cut.
 
@@ -255,7 +258,7 @@ class Strip:
     joint: Joint = Joint.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LineBox:
     """One line of a paragraph, ready to be put into a strip; `late` marks paragraphs that must stay whole."""
 
@@ -264,18 +267,34 @@ class LineBox:
     late: bool = False
 
 
+def changed(strip: Strip, **changes: Any) -> Strip:
+    """The same strip but for these fields; quicker than `dataclasses.replace`."""
+    made = Strip(
+        strip.height, strip.ops, strip.before, strip.keep, strip.frames, strip.repeat, strip.anchors, strip.joint
+    )  # fmt: skip
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
 def shift(op: Op, dx: float, dy: float) -> Op:
     """The same drawing moved away from the start edge and down, in points."""
-    if isinstance(op, PageNumberOp):
-        return replace(op, x_end=op.x_end + dx, y=op.y + dy)
-    if isinstance(op, AreaOp):
-        return replace(op, y=op.y + dy)
-    return replace(op, x=op.x + dx, y=op.y + dy)
+    match op:
+        case TextOp():
+            return TextOp(op.line, op.x + dx, op.y + dy)
+        case RectOp():
+            return RectOp(op.x + dx, op.y + dy, op.width, op.height, op.ink)
+        case PageNumberOp():
+            return replace(op, x_end=op.x_end + dx, y=op.y + dy)
+        case AreaOp():
+            return AreaOp(op.area, op.ops, op.y + dy)
+        case _:
+            return replace(op, x=op.x + dx, y=op.y + dy)
 
 
 def shifted(ops: Iterable[Op], dx: float, dy: float) -> tuple[Op, ...]:
     """`shift` for several."""
-    return tuple(shift(op, dx, dy) for op in ops)
+    return tuple([shift(op, dx, dy) for op in ops])
 
 
 def stack(boxes: list[LineBox], x: float, *, before: float = 0.0, split_cost: float = 20.0) -> list[Strip]:
@@ -285,9 +304,7 @@ def stack(boxes: list[LineBox], x: float, *, before: float = 0.0, split_cost: fl
     for index, box in enumerate(boxes):
         edge = index == 0 or index == count - 2
         keep = 0.0 if index == count - 1 else NEVER if edge else split_cost
-        strips.append(
-            Strip(box.leading, shifted(box.ops, x, 0.0), before=before if index == 0 else 0.0, keep=keep)
-        )  # fmt: skip
+        strips.append(Strip(box.leading, shifted(box.ops, x, 0.0), before if index == 0 else 0.0, keep))
     return whole(strips) if any(box.late for box in boxes) else strips
 
 
@@ -299,22 +316,22 @@ def whole(strips: list[Strip]) -> list[Strip]:
         y += strip.before if at else 0.0
         ops += shifted(strip.ops, 0.0, y)
         y += strip.height
-    return [replace(strips[0], height=y, ops=tuple(ops), keep=strips[-1].keep)]
+    return [changed(strips[0], height=y, ops=tuple(ops), keep=strips[-1].keep)]
 
 
 def with_first(strips: list[Strip], ops: Iterable[Op]) -> list[Strip]:
     """The strips with more drawing in the first of them."""
-    return [replace(strips[0], ops=(*ops, *strips[0].ops)), *strips[1:]] if strips else strips
+    return [changed(strips[0], ops=(*ops, *strips[0].ops)), *strips[1:]] if strips else strips
 
 
 def kept(strips: list[Strip], cost: float = NEVER) -> list[Strip]:
     """The strips held together: breaking inside costs at least `cost`; the last strip is left as it is."""
-    return [replace(s, keep=max(s.keep, cost)) for s in strips[:-1]] + strips[-1:]
+    return [s if s.keep >= cost else changed(s, keep=cost) for s in strips[:-1]] + strips[-1:]
 
 
 def ended(strips: list[Strip], keep: float) -> list[Strip]:
     """The strips with another cost of breaking after the last."""
-    return [*strips[:-1], replace(strips[-1], keep=keep)] if strips else strips
+    return [*strips[:-1], changed(strips[-1], keep=keep)] if strips else strips
 
 
 def together(items: list[list[Strip]], cost: float = 90.0) -> list[Strip]:
@@ -329,19 +346,19 @@ def together(items: list[list[Strip]], cost: float = 90.0) -> list[Strip]:
 
 def jointed(strips: list[Strip], joint: Joint = Joint.ENTRY) -> list[Strip]:
     """The strips as one entry or block, with a joint at its beginning."""
-    return [replace(strips[0], joint=joint), *strips[1:]] if strips else strips
+    return [changed(strips[0], joint=joint), *strips[1:]] if strips else strips
 
 
 def framed(strips: list[Strip], frame: Frame, *, top: float, bottom: float, before: float) -> list[Strip]:
     """The strips inside a background with padding; space above the first moves outside the frame."""
     if not strips:
         return []
-    first = replace(strips[0], before=0.0)
+    first = changed(strips[0], before=0.0)
     inside = [Strip(top, keep=NEVER, before=before), first, *strips[1:-1]]
     inside += strips[-1:] if len(strips) > 1 else []
-    inside[-1] = replace(inside[-1], keep=NEVER)
+    inside[-1] = changed(inside[-1], keep=NEVER)
     inside.append(Strip(bottom, keep=strips[-1].keep if strips[-1].keep != NEVER else 0.0))
-    return [replace(strip, frames=(frame, *strip.frames)) for strip in inside]
+    return [changed(strip, frames=(frame, *strip.frames)) for strip in inside]
 
 
 def height(strips: Iterable[Strip]) -> float:

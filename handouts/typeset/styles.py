@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handouts.looks import Ink
 
@@ -19,3 +19,14 @@ class TextStyle:
     rise: float = 0.0
     letter_spacing: float = 0.0
     word_spacing: float = 0.0
+    # What of a style decides how lines come out: colour and leading do not. Told once, since it is asked for each run.
+    lines_by: tuple[float, int, bool, float, float, float] = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        lines_by = (self.size, self.weight, self.italic, self.rise, self.letter_spacing, self.word_spacing)
+        object.__setattr__(self, "lines_by", lines_by)
+        object.__setattr__(self, "_hash", hash((lines_by, self.leading, self.ink)))
+
+    def __hash__(self) -> int:
+        return self._hash

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=16_384)
 def number(value: float) -> str:
     """A PDF number: at most three decimals, no exponent, no trailing zeros."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")

@@ -23,6 +23,7 @@ from handouts.typeset.strips import (
     RectOp,
     SlotRun,
     Strip,
+    changed,
     ended,
     height,
     jointed,
@@ -65,7 +66,7 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
     head_row = element.add(Role.THEAD).add(Role.TR)
     head = _row(setting, grid, block.columns, [head_row.add(Role.TH, scope="Column") for _ in block.columns], head=True)
     before = _BELOW_CAPTION if block.caption is not None else setting.space * 1.5
-    strips += jointed(ended([replace(head[0], before=before), *head[1:]], NEVER))
+    strips += jointed(ended([changed(head[0], before=before), *head[1:]], NEVER))
     repeated = _repeated_head(setting, grid, block)
     body = element.add(Role.TBODY)
     first_row = len(strips)
@@ -78,7 +79,7 @@ def table(setting: Setting, block: Table, parent: Element) -> list[Strip]:
         zebra = len(block.rows) >= _ZEBRA_FROM and index % 2 == 1
         row_strips = _row(setting, grid, cells, elements, bold_first=block.header_column, zebra=zebra)
         row_strips = jointed(ended(row_strips, _row_cost(index, len(block.rows))))
-        strips += [replace(strip, repeat=repeated) for strip in row_strips]
+        strips += [changed(strip, repeat=repeated) for strip in row_strips]
     if height(strips[first_row:]) < setting.geometry.height * _WHOLE_TABLE:
         strips = kept(strips, 120.0)
     # Air below the last rule and its row's tint, so that what follows does not seem to belong to the table.
@@ -128,7 +129,7 @@ def _assemble(
     strips = whole(strips) if late else strips
     if head or zebra:
         frame = Frame(setting.full.x, setting.full.width, Ink.TINT)
-        strips = [replace(strip, frames=(frame,)) for strip in strips]
+        strips = [changed(strip, frames=(frame,)) for strip in strips]
     return strips
 
 
@@ -149,7 +150,7 @@ def _repeated_head(setting: Setting, grid: _Grid, block: Table) -> tuple[Strip, 
     )
     above = kept(stack(lines, setting.full.x))
     head = _assemble(setting, grid, columns, head=True, zebra=False)
-    return (*ended(above, NEVER), *jointed([replace(head[0], before=_BELOW_CAPTION), *head[1:]]))
+    return (*ended(above, NEVER), *jointed([changed(head[0], before=_BELOW_CAPTION), *head[1:]]))
 
 
 def _as_artifact(run: Run | SlotRun) -> Run | SlotRun:

@@ -20,17 +20,17 @@ MAKERS = {"handouts": "1"}
 
 
 def test_it_holds_all_that_the_edition_says():
-    """For every handout, language and brand of the starter, against what a resolved edition was made of."""
+    """For every handout and brand of the starter in three languages, against what a resolved edition was made of."""
     library = starter()
     inputs = Inputs(library, MAKERS)
     plan = make_plan(library, None, (), MAKERS, draft=False)
     checked = 0
-    for job in plan.jobs:
+    for job in (job for job in plan.jobs if job.request.languages[0] in ("en", "ar", "zh-Hans")):
         edition = resolve(library, job.request, date=TODAY, tool_version="1").edition
         if edition is not None:
             checked += 1
             assert set(input_files(library, edition)) <= inputs.paths(job.request), job.path
-    assert checked > 20
+    assert checked >= 12
 
 
 def plan_of(folder: Path) -> Planned:

@@ -429,6 +429,18 @@ def test_a_full_disk_stops_the_batch_and_loses_nothing(batch, clinic, monkeypatc
     assert {p["state"] for p in manifest(clinic).values()} == {"built"}
 
 
+def test_withdrawn_files_are_told_and_left(batch, done):
+    (done / "content/handouts/nights.yaml").unlink()
+    ran = batch("--all")
+    assert ran.code == 0
+    assert f"note: 4 files of earlier runs that this plan does not have: {ALL[0]}, ... (batch-left-behind)" in ran.err
+    assert tuple(pdfs(done)) == ALL
+    for path in ALL:
+        if "nights" in path:
+            (done / "output" / path).unlink()
+    assert "batch-left-behind" not in batch("--all").err
+
+
 def test_a_damaged_memory_costs_time_and_nothing_else(batch, done):
     before = pdfs(done)
     for name, damage in (("plan.json", b"{"), ("journal.jsonl", b"\xff{]"), ("journal.jsonl", b"")):

@@ -24,18 +24,21 @@ pytestmark = [
 
 # The real command, which sends itself a signal before the nth time that it comes to a certain place.
 HURTING = """
-import os, sys
+import multiprocessing, os, sys
 from pathlib import Path
 import handouts.source.delivering as delivering
 place, count, number, *words = sys.argv[1:]
 if __name__ == "__main__":
     home, name = (delivering.Folder, place) if place != "rename" else (Path, "replace")
+    if place == "child":
+        name = "place"
     real, left = getattr(home, name), int(count)
     def hurt(*given):
         global left
         left -= 1
         if left == 0:
-            os.kill(os.getpid(), int(number))
+            child = multiprocessing.active_children()[0].pid if place == "child" else os.getpid()
+            os.kill(child, int(number))
         return real(*given)
     setattr(home, name, hurt)
     from handouts.cli import cli
@@ -98,6 +101,16 @@ def test_killed_and_run_again(clinic, tmp_path, place, count, jobs):
     assert CliRunner().invoke(cli, command).exit_code == 0
     assert (whole(other), (other / "output/manifest.json").read_bytes()) == (made, manifest)
     assert recorded(clinic) == recorded(other)
+
+
+def test_a_worker_is_killed(clinic, tmp_path):
+    """The run goes on to its end, and nothing is missing."""
+    script = tmp_path / "hurting.py"
+    script.write_text(HURTING, encoding="utf-8")
+    ran = run(*words(clinic, 2), hurt=(script, "child", 2, int(signal.SIGKILL)))
+    assert ran.returncode == 0, ran.stderr
+    assert "8 built, 0 unchanged." in ran.stderr
+    assert tuple(whole(clinic)) == ALL
 
 
 @pytest.mark.parametrize("jobs", [0, 2])

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from handouts.cli import TABLE, cli
+from tests.cli.clinic import make_clinic
 from tests.workspaces import make_workspace
 
 HEAVY = (
@@ -69,3 +70,30 @@ def test_no_cache_keeps_nothing(run, tmp_path):
     root = make_workspace(tmp_path / "clinic", {})
     run("-C", root, "--no-cache", "list", env={"HANDOUTS_CACHE": str(tmp_path / "cache")})
     assert not (tmp_path / "cache").exists()
+
+
+def kept(folder):
+    """What the cache of a run holds, in the order of names."""
+    return [path.read_bytes() for path in sorted(folder.glob("*/*"))]
+
+
+def test_a_file_is_verified_once(run, tmp_path, monkeypatch):
+    root = make_clinic(tmp_path / "clinic")
+    cache = {"HANDOUTS_CACHE": str(tmp_path / "cache")}
+    words = ("-C", root, "build", "--no-ledger")
+    expected = run(*words, "--format", "json")
+    assert run(*words, "--format", "json", env=cache) == expected
+    monkeypatch.setattr("handouts.press.verify.verify", lambda *_: pytest.fail("verified again"))
+    assert run(*words, "--format", "json", env=cache) == expected
+    with pytest.raises(pytest.fail.Exception, match="verified again"):
+        run(*words)
+
+
+def test_nothing_of_a_patient_is_kept(run, tmp_path):
+    root = make_clinic(tmp_path / "clinic")
+    cache = tmp_path / "cache"
+    words = ("-C", root, "build", "--no-ledger")
+    ran = run(*words, "--set", "patient.name=Rosalind Sample", env={"HANDOUTS_CACHE": str(cache)})
+    assert ran.code == 0
+    assert not (cache / "verdict").exists()
+    assert not any(b"Rosalind" in data for data in kept(cache))

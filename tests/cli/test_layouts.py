@@ -52,7 +52,7 @@ def clinic(tmp_path: Path) -> Path:
     ("arguments", "name"),
     [
         (["--layout", "two-column"], "rls_en_test_two-column_letter.pdf"),
-        (["--layout", "leaflet", "--profile", "nhs-16", "--paper", "a4"], "rls_en_test_leaflet_a4_nhs-16.pdf"),
+        (["--layout", "leaflet", "--profile", "clear-14", "--paper", "a4"], "rls_en_test_leaflet_a4_clear-14.pdf"),
         (["--layout", "quick-card", "--paper", "a4"], "rls_en_test_quick-card_a4.pdf"),
         (["--layout", "tri-fold"], "rls_en_test_tri-fold_letter.pdf"),
         (["--profile", "acb-18"], "rls_en_test_sheet_letter_acb-18.pdf"),

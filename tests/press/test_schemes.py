@@ -64,6 +64,12 @@ def test_a_tri_fold_reads_in_order(paper, direction):
     assert folded == {"front": 1, "cover open": (2, 5), "wide open": (2, 3, 4), "back": 6}
 
 
+@pytest.mark.parametrize(("direction", "front"), [("ltr", [0, 5, 1]), ("rtl", [1, 5, 0])])
+def test_the_last_of_five_pages_lies_on_the_back_of_a_tri_fold(direction, front):
+    (sheet,) = arrange(Job("tri-fold", "a4", PANELS["a4"], 5, direction)).sheets
+    assert pages(sheet.front) == front
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_z_fold_reads_in_order(direction):
     (sheet,) = arrange(Job("z-fold", "a4", panel_size("z-fold", "a4"), 6, direction)).sheets

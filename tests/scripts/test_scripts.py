@@ -183,10 +183,8 @@ def test_words_in_another_region_have_that_regions_form():
 
 @pytest.mark.parametrize("language", CHINESE_FORMS)
 def test_without_the_extra_the_message_names_it(library, monkeypatch, language):
-    find = fonts.util.find_spec
-    monkeypatch.setattr(
-        fonts.util, "find_spec", lambda name, *rest: None if name == "manimgx_fonts_cjk" else find(name, *rest)
-    )
+    find = fonts._package_folder
+    monkeypatch.setattr(fonts, "_package_folder", lambda name: None if name == "manimgx_fonts_cjk" else find(name))
     requests, _ = plan(library, Selection(handouts=("water",), languages=(language,)))
     made = build(library, requests[0], date=TODAY)
     assert made.pdf is None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
-import zlib
 from typing import Any
 
 import pytest
@@ -30,13 +28,6 @@ def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     stream = io.BytesIO()
     image.save(stream, kind, **options)
     return stream.getvalue()
-
-
-def claiming(width: int, height: int) -> bytes:
-    """A PNG that says it is so large, in pixels: nobody should look for them."""
-    data = saved(Image.new("1", (1, 1)), "PNG")
-    header = data[12:16] + struct.pack(">II", width, height) + data[24:29]
-    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
 
 
 def raster(data: bytes) -> Raster:
@@ -99,8 +90,8 @@ def test_alpha() -> None:
         (saved(noise(), "JPEG")[:400], "damaged"),
         (saved(noise(), "GIF"), "damaged"),
         (saved(noise("CMYK"), "JPEG"), "CMYK"),
-        (claiming(8000, 5001), "40 million"),
-        (claiming(20000, 20000), "40 million"),
+        (saved(Image.new("1", (8000, 5001)), "PNG"), "40 million"),
+        (saved(Image.new("1", (20000, 20000)), "PNG"), "40 million"),
         (saved(noise("L"), "PNG", save_all=True, append_images=[Image.new("L", (40, 30))]), "animated"),
     ],
 )

@@ -35,6 +35,7 @@ def test_a_damaged_file_is_nothing_and_is_taken_away(store, damage):
 def test_only_the_user_can_read_or_write_it(store):
     store.put("plate", "abc", b"one")
     assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((store.folder / "plate").stat().st_mode) == 0o700
     assert stat.S_IMODE((store.folder / "plate" / "abc").stat().st_mode) == 0o600
 
 

@@ -72,6 +72,14 @@ def test_two_languages_are_told_as_in_the_pdf():
     check(made, editions.make(made))
 
 
+def test_facing_pages_leave_the_subtitle_out_as_the_pdf_does():
+    both = [together.written(tag, editions.text("Iron."), editions.checklist("A", "B"), title="Legs",
+                             subtitle=editions.line("What helps")) for tag in ("en", "ar")]  # fmt: skip
+    made = replace(together.pair(*both), references=())
+    shown = check(made, editions.make(made))
+    assert "What helps" not in shown
+
+
 def test_a_packet_is_told_as_in_the_pdf():
     one = together.english(references=(editions.reference(1),))
     made = together.packet(one, one)
@@ -91,7 +99,7 @@ def test_notices_come_first():
 
 @pytest.mark.parametrize("kind", ["links", "figure-photo", "table-corner"])
 def test_a_card_says_as_little_as_on_paper(kind):
-    look = editions.layout(show="key", pages=1)
+    look = editions.layout(show="key", pages=1, contact="banner")
     made = replace(KINDS[kind], layout=look, key_points=editions.lines("Walk"))
     check(made, editions.make(made))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handouts.typeset.bidi import levels, visual_order
+from handouts.typeset.bidi import levels, plain_levels, visual_order
 
 
 def check(text: str, base: str, expected: str) -> None:
@@ -61,6 +61,18 @@ def test_there_is_one_level_a_character(text, base):
     assert len(found) == len(text)
     assert all(level >= (base == "rtl") for level in found)
     assert levels(text, base) == found
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        st.sampled_from("אבا\u0628\u0651\u0300 \t\n.,:;!?%$+-/()[]{}<>«»…–\u00a0\u200b\u200d\u200f\u2060\u00ad•"),
+        max_size=30,
+    )
+)
+def test_a_text_that_only_goes_to_the_left_needs_no_algorithm(text):
+    """The shortcut says what the whole of UAX 9 says."""
+    assert levels(text, "rtl") == plain_levels(text, "rtl") == (1,) * len(text)
 
 
 def naive_order(items: list[int]) -> list[int]:

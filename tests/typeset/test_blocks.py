@@ -11,7 +11,7 @@ from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.resolving.values import late_values
 from handouts.tags import Element, tree_text
-from handouts.typeset.structure import _is_empty
+from handouts.typeset.structure import is_empty
 
 from . import editions
 from .editions import NOBODY, edition, make, make_plate, section, stamped, text
@@ -24,7 +24,7 @@ def pruned(element: Element, alt: dict[str, str]) -> Element:
     words = element.alt
     for place, value in alt.items():
         words = words.replace(f"{{{place}}}", value)
-    kids = [pruned(kid, alt) for kid in element.kids if isinstance(kid, Element) and not _is_empty(kid)]
+    kids = [pruned(kid, alt) for kid in element.kids if isinstance(kid, Element) and not is_empty(kid)]
     return Element(element.role, [*kids], words, element.language, element.title, element.scope, element.numbering)
 
 

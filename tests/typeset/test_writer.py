@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -321,12 +322,24 @@ def test_a_grey_document_has_no_colour():
     assert palette(data) == [grey(colour) for colour in editions.PALETTE.colours]
     assert all(len(set(colour)) == 1 for colour in palette(data))
     with opened(data) as pdf:
-        for picture in pdf.pages[0].Resources.XObject.values():
-            if str(picture.Subtype) == "/Image":
-                assert str(picture.ColorSpace) == "/DeviceGray"
-                continue
-            for operands in re.findall(rb"([\d. ]+) (?:rg|RG)\b", picture.read_bytes()):
-                assert len(set(operands.split())) == 1
+        assert_grey_pictures(pdf)
+
+
+def assert_grey_pictures(pdf: pikepdf.Pdf) -> None:
+    for picture in pdf.pages[0].Resources.XObject.values():
+        if str(picture.Subtype) == "/Image":
+            assert str(picture.ColorSpace) == "/DeviceGray"
+            continue
+        for operands in re.findall(rb"([\d. ]+) (?:rg|RG)\b", picture.read_bytes()):
+            assert len(set(operands.split())) == 1
+
+
+def test_pictures_on_plain_paper_are_grey():
+    coloured = everything()
+    data = make(replace(coloured, request=replace(coloured.request, plain=True)))
+    with opened(data) as pdf:
+        assert len(pdf.pages[0].Resources.XObject) > 0
+        assert_grey_pictures(pdf)
 
 
 def test_grey_is_what_the_contrast_check_looks_at():
