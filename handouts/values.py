@@ -23,7 +23,10 @@ else:
 
         def make(cls: type) -> type:
             own = {name for name, value in vars(cls).items() if (name, value) != ("__hash__", None)}
-            cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
+            # With `frozen`, two functions would be compiled after all; only a class below a frozen one must ask for it.
+            below = any(_is_frozen(base) for base in cls.__mro__[1:])
+            cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, frozen=below and frozen)(cls)
+            cls.__dataclass_params__.frozen = frozen  # which classes below it are asked about
             names = tuple(field.name for field in dataclasses.fields(cls))
             made: dict[str, Any] = _compiled(cls, names, frozen=frozen, eq=eq)
             if eq and not frozen:
@@ -37,11 +40,15 @@ else:
             if frozen and slots:  # without these, unpickling would set attributes one by one, which is refused
                 made |= {"__getstate__": _state(names), "__setstate__": _restoring(names)}
             for name, value in made.items():
-                if name not in own or name == "__init__":
+                if name not in own:
                     setattr(cls, name, value)
             return cls
 
         return make
+
+
+def _is_frozen(cls: type) -> bool:
+    return bool(getattr(vars(cls).get("__dataclass_params__"), "frozen", False))
 
 
 def _compiled(cls: type, names: Iterable[str], *, frozen: bool, eq: bool) -> dict[str, Any]:

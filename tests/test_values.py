@@ -154,6 +154,32 @@ def test_behaves_as_the_standard_one(trial):
     assert tried(lambda: trial(OURS)) == tried(lambda: trial(THEIRS))
 
 
+MIXED = [(values.dataclass, dataclasses.dataclass), (dataclasses.dataclass, values.dataclass)]
+
+
+@pytest.mark.parametrize("above, below", [*MIXED, (values.dataclass, values.dataclass)], ids=["ours", "theirs", "both"])
+@pytest.mark.parametrize("slots", [True, False])
+def test_classes_of_both_kinds_stand_below_each_other(above, below, slots):
+    @above(frozen=True, slots=slots)
+    class Above:
+        """A base."""
+
+        a: int
+
+    @below(frozen=True, slots=slots)
+    class Below(Above):
+        """With more fields."""
+
+        b: int = 2
+
+    assert (Below(1) == Below(1, 2), Below(1) == Above(1), hash(Below(1)) == hash(Below(1))) == (True, False, True)
+    assert dataclasses.replace(Below(1), a=3) == Below(3)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Below(1).b = 3
+    with pytest.raises(TypeError, match="cannot inherit"):
+        below(slots=slots)(type("Open", (Above,), {"__annotations__": {"c": int}}))
+
+
 @values.dataclass(frozen=True, slots=True)
 class Sent:
     """Goes to another process."""
