@@ -70,23 +70,29 @@ _CANONICAL = {spelling: name for name, spellings in SPELLINGS.items() for spelli
 _ONE = alternatives(tuple(_CANONICAL))
 # A unit ends where a word ends; Chinese, Japanese and Korean write the next word without a space.
 END = rf"(?!(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]){LETTER})"
-_SIGN = re.compile(rf"(?P<over>{_ONE})(?:{END}|(?=\s?/))(?:\s?/\s?(?P<under>{_ONE}){END})?")
-_LONE = re.compile(
-    rf"(?<!{LETTER})(?P<over>{alternatives(_BARE_SPELLINGS)}){END}"
-    rf"(?:/(?P<under>{_ONE}){END})?"
-)
+
+
+@lru_cache(maxsize=1)  # compiled at its first use: it takes longer than the rest of the module
+def _sign() -> re.Pattern[str]:
+    return re.compile(rf"(?P<over>{_ONE})(?:{END}|(?=\s?/))(?:\s?/\s?(?P<under>{_ONE}){END})?")
+
+
+@lru_cache(maxsize=1)
+def _lone() -> re.Pattern[str]:
+    bare = alternatives(_BARE_SPELLINGS)
+    return re.compile(rf"(?<!{LETTER})(?P<over>{bare}){END}(?:/(?P<under>{_ONE}){END})?")
 
 
 @lru_cache(maxsize=4096)
 def unit_named(text: str) -> str:
     """The name of a unit spelled in any language, such as `ng/mL` for `нг/мл`; empty when it is none."""
-    match = _SIGN.fullmatch(text)
+    match = _sign().fullmatch(text)
     return "" if match is None else _name(match)
 
 
 def unit_at(text: str, start: int, language: str) -> tuple[str, int]:
     """The unit that begins exactly here and where it ends; an empty name when there is none."""
-    match = _SIGN.match(text, start)
+    match = _sign().match(text, start)
     if match is None or match.group() in WORDS.get(language, ()):
         return "", start
     return _name(match), match.end()
@@ -98,7 +104,7 @@ def lone_units(text: str, language: str) -> tuple[str, ...]:
     if not any(spelling in text for spelling in _BARE_SPELLINGS):  # much faster than the pattern, and usual
         return ()
     words = WORDS.get(language, ())
-    return tuple(_name(match) for match in _LONE.finditer(text) if match.group() not in words)
+    return tuple(_name(match) for match in _lone().finditer(text) if match.group() not in words)
 
 
 def _name(match: re.Match[str]) -> str:

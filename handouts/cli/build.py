@@ -98,7 +98,6 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
     from handouts.cli.keeping import verified
-    from handouts.press.impose import print_name
     from handouts.source.workspace import write_atomically, write_together
 
     store = context.store()
@@ -123,7 +122,7 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         products[-1] |= {"html": {"path": str(html)}} if twin else {}
         sheets = made.printed.get(built.record.file)
         if sheets is not None:
-            paths.append(path.with_name(print_name(path.stem, sheets)))
+            paths.append(_print_path(path, sheets))
             write_atomically(paths[-1], sheets.data, mode=mode)
             products[-1]["print"] = {"path": str(paths[-1]), **sheets.as_json()}
     if not context.json:
@@ -134,5 +133,12 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else wrong
         click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
         for file, sheets in made.printed.items():
-            click.echo(how_to_print(print_name(Path(file).stem, sheets), sheets), err=True)
+            click.echo(how_to_print(_print_path(Path(file), sheets).name, sheets), err=True)
     return exit_code(made.findings, conformant=conformant)
+
+
+def _print_path(path: Path, sheets: PrintEdition) -> Path:
+    """Where the sheets for the printer go, beside the PDF they were made of."""
+    from handouts.press.impose import print_name  # brings pypdf: only folded layouts pay
+
+    return path.with_name(print_name(path.stem, sheets))

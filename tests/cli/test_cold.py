@@ -56,6 +56,15 @@ def test_a_compiled_workspace_needs_no_parser(tmp_path):
     assert imported("-C", root, "--no-cache", "list", cache=tmp_path / "cache") >= parsing
 
 
+def test_a_second_build_parses_and_verifies_nothing(tmp_path):
+    root = make_clinic(tmp_path / "clinic")
+    words = ("-C", root, "build", "--no-ledger")
+    unneeded = {"markdown_it", "page", "pydantic", "pypdf", "yaml"}
+    setting = {"PIL", "babel", "fpdf", "icu4py", "pyphen", "reportlab", "segno", "uharfbuzz"}
+    assert imported(*words, cache=tmp_path / "cache") >= unneeded
+    assert imported(*words, cache=tmp_path / "cache") <= setting
+
+
 @pytest.mark.parametrize("words", [("list",), ("list", "--format", "json"), ("check", "--format", "json")])
 def test_reports_are_the_same_from_a_compiled_workspace(run, tmp_path, words):
     sections = {"content/sections/zinc/en.yaml": "title: Zinc\nblock: 1\n"}

@@ -14,8 +14,9 @@ from handouts.edition import BuildRequest, Edition, EditionSection
 from handouts.language import direction
 from handouts.resolving.values import late_values
 from handouts.tags import Content, Element
-from handouts.typeset.compose import _setting
+from handouts.typeset.compose import _Asked, _setting
 from handouts.typeset.setting import Setting, Slack
+from handouts.typeset.text import SetBefore
 
 from . import editions
 from .editions import ROOT, bullets, callout, checklist, edition, faq, line, section, steps, table, text, write_in
@@ -123,6 +124,6 @@ def direction_of(words: str) -> str:
 
 def setting_of(made: Edition) -> Setting:
     """What a page of the edition is set with, before anything is."""
-    setting = _setting(made, late_values(made, editions.NOBODY), Slack())
+    setting = _setting(made, _Asked(late_values(made, editions.NOBODY)), Slack(), SetBefore())
     setting.room = made.paper.height
     return setting
