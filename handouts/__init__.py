@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from handouts.press.verify import Verification, verify
     from handouts.resolving.plan import Selection, plan
     from handouts.source.loading import open_library
+    from handouts.twin.page import html_twin
 
 __all__ = [
     "BuildRecord", "BuildRequest", "Built", "Diagnostic", "Edition", "HandoutsError", "Personal", "Selection",
-    "Verification", "build_handout", "open_library", "plan", "verify",
+    "Verification", "build_handout", "html_twin", "open_library", "plan", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     "BuildRecord": "build", "BuildRequest": "edition", "Built": "build", "Diagnostic": "diagnostics",
     "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Selection": "resolving.plan",
-    "Verification": "press.verify", "build_handout": "build", "open_library": "source.loading",
-    "plan": "resolving.plan", "verify": "press.verify",
+    "Verification": "press.verify", "build_handout": "build", "html_twin": "twin.page",
+    "open_library": "source.loading", "plan": "resolving.plan", "verify": "press.verify",
 }  # fmt: skip
 
 

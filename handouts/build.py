@@ -53,13 +53,17 @@ class BuildRecord:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Built:
-    """One product, or None with the reasons; `edition` is there as soon as the request could be resolved."""
+    """One product, or None with the reasons; `edition` is there as soon as the request could be resolved.
+
+    `html` is its twin where one was asked for.
+    """
 
     request: BuildRequest
     pdf: Pdf | None
     edition: Edition | None
     record: BuildRecord | None
     findings: tuple[Diagnostic, ...]
+    html: str = ""
 
 
 def build(
@@ -89,6 +93,15 @@ def _built(order: Order) -> Built:
     if built.pdf is not None and built.edition is not None and laid.plate is not None and laid.texts is not None:
         order.plates.keep_overlays(order.plates.known(order.library).key(built.edition), laid.plate, laid.texts)
     return built
+
+
+def with_html(built: Built, personal: Personal | None = None) -> Built:
+    """The document with its twin: the same edition as one HTML file. What could not be built has none."""
+    if built.pdf is None or built.edition is None:
+        return built
+    from handouts.twin.page import html_twin
+
+    return replace(built, html=html_twin(built.edition, personal or Personal()))
 
 
 def set_edition(edition: Edition) -> Built:

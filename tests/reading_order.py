@@ -29,7 +29,7 @@ from handouts.content import (
 from handouts.edition import Edition, EditionSection, Personal
 from handouts.language import plural
 from handouts.press.reading import page_texts
-from handouts.typeset.values import late_values
+from handouts.resolving.values import late_values
 
 BLANK = 16 * "_"
 

@@ -19,11 +19,23 @@ PACKAGE = ROOT / "handouts"
 # From the ground up. A module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"diagnostics", "product", "names", "language", "tags", "looks", "content", "edition", "guidance", "library"}
+        {
+            "diagnostics",
+            "icons",
+            "product",
+            "names",
+            "language",
+            "tags",
+            "looks",
+            "content",
+            "edition",
+            "guidance",
+            "library",
+        }
     ),
     frozenset({"source"}),
     frozenset({"resolving"}),
-    frozenset({"typeset", "press", "checks"}),
+    frozenset({"typeset", "twin", "press", "checks"}),
     frozenset({"exchange"}),
     frozenset({"plates"}),
     frozenset({"fitting"}),
@@ -41,7 +53,8 @@ STRANGERS = frozenset(
     {
         ("resolving", "source"), ("press", "source"), ("press", "resolving"),
         ("exchange", "typeset"), ("exchange", "press"), ("governance", "typeset"), ("governance", "press"),
-        *permutations(("typeset", "press", "checks"), 2),
+        ("exchange", "twin"), ("governance", "twin"),
+        *permutations(("typeset", "twin", "press", "checks"), 2),
     }
 )  # fmt: skip
 
@@ -70,7 +83,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("press.pdfium",),
     "pyphen": ("typeset.hyphens",),
     "reportlab": ("typeset.writer",),
-    "segno": ("typeset.qr",),
+    "segno": ("resolving.qr",),
     "svgelements": ("source.outlines", "source.svg"),
     "uharfbuzz": ("press.faces", "typeset.fonts"),
     "yaml": ("source.yamltext",),

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @click.option("--out", type=FOLDER, help=HELP["out"])
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=HELP["set"])
 @click.option("--set-file", type=FILE, help=HELP["set-file"])
+@click.option(
+    "--also", multiple=True, type=click.Choice(["html"]), help="Make an accessible HTML file beside each PDF."
+)
 @keeping_options
 @FORMAT
 @click.pass_obj
@@ -47,6 +50,7 @@ def build(
       handouts build rls-overview --layout booklet --profile clear-14
       handouts build rls-overview --lang en+ar
       handouts build magnesium-and-rls+rls-overview
+      handouts build rls-overview --also html
       handouts build rls-overview --set patient.name='Sam Sample' --set plan.1=yes
     """
     context.json = form == "json"
@@ -94,8 +98,7 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
     from handouts.cli.keeping import verified
-    from handouts.press.impose import print_name
-    from handouts.source.workspace import write_atomically
+    from handouts.source.workspace import write_atomically, write_together
 
     store = context.store()
     products: list[dict[str, object]] = []
@@ -108,15 +111,18 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         personal = not built.record.sha256
         mode = 0o600 if personal else None
         failed += keeper.add(built)
-        write_atomically(path, built.pdf.data, mode=mode)
+        html = path.with_suffix(".html")
+        twin = [(html, built.html.encode(), mode)] if built.html else []
+        write_together([(path, built.pdf.data, mode), *twin])
         result = verified(built.pdf.data, built.record.file, None if personal else store)
         conformant = conformant and result.passed
         failed += result.findings
         products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})
-        paths.append(path)
+        paths += [path, *(place for place, _, _ in twin)]
+        products[-1] |= {"html": {"path": str(html)}} if twin else {}
         sheets = made.printed.get(built.record.file)
         if sheets is not None:
-            paths.append(path.with_name(print_name(path.stem, sheets)))
+            paths.append(_print_path(path, sheets))
             write_atomically(paths[-1], sheets.data, mode=mode)
             products[-1]["print"] = {"path": str(paths[-1]), **sheets.as_json()}
     if not context.json:
@@ -127,5 +133,12 @@ def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> Exi
         verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else wrong
         click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
         for file, sheets in made.printed.items():
-            click.echo(how_to_print(print_name(Path(file).stem, sheets), sheets), err=True)
+            click.echo(how_to_print(_print_path(Path(file), sheets).name, sheets), err=True)
     return exit_code(made.findings, conformant=conformant)
+
+
+def _print_path(path: Path, sheets: PrintEdition) -> Path:
+    """Where the sheets for the printer go, beside the PDF they were made of."""
+    from handouts.press.impose import print_name  # brings pypdf: only folded layouts pay
+
+    return path.with_name(print_name(path.stem, sheets))

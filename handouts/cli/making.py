@@ -22,13 +22,14 @@ def build_all(
 ) -> tuple[list[Built], tuple[Diagnostic, ...]]:
     """Everything asked for, in memory, and all that is wrong with it."""
     from handouts.build import build as make
-    from handouts.build import examine, told_once
+    from handouts.build import examine, told_once, with_html
     from handouts.plates import Plates
     from handouts.resolving.plan import Selection, plan
 
     library, findings = context.library()
     if library is None:
         return [], told_once(findings, ())
+    also = asked.pop("also", ())
     day = day_of(asked.pop("date"))
     if asked.pop("require_signed"):
         library = replace(library, settings=replace(library.settings, require_signed=True))
@@ -48,6 +49,7 @@ def build_all(
         builts = [make(library, request, date=day, personal=personal, plates=plates) for request in requests]
         if plates.store is not None:
             plates.store.trim()
+        builts = [with_html(built, personal) for built in builts] if "html" in also else builts
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
 
 

@@ -31,8 +31,8 @@ _UNSEEN: Mapping[str, frozenset[str]] = {
     "Picture": frozenset({"image"}),  # its digest stands for it
 }
 
-# Words of the product for staff alone, which stand on no handout.
-_STAFF_WORDS = ("recall_", "report_")
+# Words of the product that stand on no handout: those for staff alone, and the names of the HTML file's controls.
+_UNPRINTED_WORDS = ("recall_", "report_", "html_")
 
 
 class Fragments:
@@ -145,7 +145,7 @@ def _record(value: object) -> dict[str, object]:
 
 def _field(name: str, value: object) -> object:
     if name == "wording" and isinstance(value, Mapping):
-        value = {key: text for key, text in value.items() if not key.startswith(_STAFF_WORDS)}
+        value = {key: text for key, text in value.items() if not key.startswith(_UNPRINTED_WORDS)}
     return _plain(value)
 
 

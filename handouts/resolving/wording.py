@@ -53,6 +53,11 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     # Things to fill in
     "ticked": (),
     "not_ticked": (),
+    # The HTML file's controls
+    "html_skip": (),
+    "html_source": ("number",),
+    "html_back": (),
+    "html_blank": (),
     # The recall notice
     "recall_title": (),
     "recall_notice": (),

@@ -93,6 +93,25 @@ def embed_ready(raster: Raster, *, mono: bool) -> Embeddable:
         return Embeddable(flat.width, flat.height, "rgb", flat.tobytes(), alpha, None)
 
 
+def web_ready(raster: Raster, *, mono: bool) -> tuple[Literal["png", "jpeg"], bytes]:
+    """A picture that `read_picture` accepted as a file for a browser: upright, in grey when `mono`, nothing beside it.
+
+    What passes through `embed_ready` as a JPEG stays one; everything else becomes a PNG.
+    """
+    ready = embed_ready(raster, mono=mono)
+    if ready.jpeg is not None:
+        return "jpeg", ready.jpeg
+    from PIL import Image as pillow
+
+    size = ready.width, ready.height
+    image = pillow.frombytes("L" if ready.mode == "gray" else "RGB", size, ready.pixels)
+    if ready.alpha is not None:
+        image.putalpha(pillow.frombytes("L", size, ready.alpha))
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return "png", out.getvalue()
+
+
 def without_metadata(jpeg: bytes) -> bytes:
     """A JPEG without what cameras and editors write beside the picture: place, owner, thumbnails, comments.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections import Counter
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from handouts.language import Direction
+from handouts.resolving.stretches import left_to_right
 
 # Bidirectional classes that can raise a level above the base of a left-to-right paragraph.
 _RAISING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
@@ -24,15 +24,6 @@ def _classes(text: str) -> set[str]:
     return set(map(unicodedata.bidirectional, set(text)))
 
 
-# What must read left to right as one inside Arabic or Hebrew: a number with its sign, range and unit, a telephone
-# number, an address, a Latin word or code. Without isolates "(500 mg)" shows as "(mg 500)".
-_LATIN = "A-Za-z0-9\u00b2\u00b3\u00b5\u00b9\u00bc-\u00be\u00c0-\u024f\u03bc"
-_SPACE = "[ \u00a0\u2009\u202f]"
-_WORD = rf"[{_LATIN}](?:[{_LATIN}.,:;/@_+%~#?&=()'\u00b0\u2010\u2011\u2019\u2013-]*[{_LATIN}%/+\u00b0])?"
-_PHONE = r"\+?\(\d{2,4}\)[ \u00a0]?[\d\u00a0 .\u2010\u2011-]*\d"
-_SIGN = rf"[<>\u2264\u2265\u2248\u00b1+\u2212~$\u00a3\u20ac#]{_SPACE}?"
-_SPACED_RANGE = rf"(?<=[\d%]){_SPACE}[\u2013\u2014-]{_SPACE}(?=\d){_WORD}"
-_ISOLATED = re.compile(rf"{_PHONE}|(?:{_SIGN})?{_WORD}(?:{_SPACE}(?:{_WORD}|%|\u00b0[CF]?)|{_SPACED_RANGE})*")
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _TRANSPARENT = frozenset("\u200b\u2060\ufeff\u00ad")
 
@@ -100,11 +91,10 @@ def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], .
         opened[start] += 1
         closed[end] += 1
     inside = [any(start <= index < end for start, end in foreign) for index in kept]
-    for match in _ISOLATED.finditer(bare) if base == "rtl" else ():
-        isolated = match.start() and bare[match.start() - 1] in "\u2066\u2067\u2068"  # the author did it already
-        if not inside[match.start()] and not isolated:
-            opened[kept[match.start()]] += 1
-            closed[kept[match.end() - 1] + 1] += 1
+    for start, end in left_to_right(bare) if base == "rtl" else ():
+        if not inside[start]:
+            opened[kept[start]] += 1
+            closed[kept[end - 1] + 1] += 1
     turn = "\u2066" if base == "rtl" else "\u2067"
     starts = {start for start, _ in foreign}
     places = [-1] * len(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handouts import icons
 from handouts.content import (
     BulletList,
     Callout,
@@ -23,7 +24,6 @@ from handouts.content import (
 )  # fmt: skip
 from handouts.looks import Ink, Raster
 from handouts.tags import Content, Element, Role
-from handouts.typeset import icons
 from handouts.typeset.pieces import Run
 from handouts.typeset.setting import Setting, baseline_in
 from handouts.typeset.strips import (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
+from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import furniture, pages
 from handouts.typeset.assembly import Laid, assemble
@@ -19,7 +20,6 @@ from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
 from handouts.typeset.text import SetBefore, Typesetter
-from handouts.typeset.values import voice_values
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
 _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))

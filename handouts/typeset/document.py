@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handouts.diagnostics import Diagnostic
-from handouts.edition import Edition, EditionSection
+from handouts.resolving import matter
+from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import front, furniture
 from handouts.typeset.beside import in_area, side_by_side
@@ -17,9 +18,7 @@ from handouts.typeset.sections import section
 from handouts.typeset.setting import Setting
 from handouts.typeset.strips import PAGE_ENDS, Measure, Outline, Strip, ended, height
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import voice_values
 
-_FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
 _BELOW_HEAD = 1.8  # times the space between blocks: as much as stands above a box
 _MOST_HEAD = 0.6  # of a page's text may stand above the columns of page 1
 
@@ -128,7 +127,7 @@ def _over_columns(setting: Setting) -> Setting | None:
 
 def _box_over_columns(setting: Setting, column: Setting) -> Setting | None:
     """The page as a place for a box that comes first, where page 1 can hold it whole and a column of it cannot."""
-    leads = _shown(setting.edition, setting.edition.lead)
+    leads = matter.shown(setting.edition, setting.edition.lead)
     if not leads or not leads[0].box:
         return None
     scratch = Element(Role.DIV)
@@ -174,16 +173,15 @@ def _units(places: _Places, root: Element) -> Iterator[_Unit]:
     edition, across = column.edition, places.across.full
     yield _Unit(front.title_block(places.title, _home(column, root)))
     yield _Unit(_key_points(places.points, root))
-    for at, lead in enumerate(_shown(edition, edition.lead)):
+    for at, lead in enumerate(matter.shown(edition, edition.lead)):
         yield _Unit(*section(column if at else places.first or column, lead, root, across))
-    if len(edition.sections) >= _FEWEST_CONTENTS and edition.layout.show == "all":
+    if matter.listed(edition):
         yield _Unit([], place=len(root.kids))
-    for used in _shown(edition, edition.sections):
+    for used in matter.shown(edition, edition.sections):
         yield _Unit(*section(column, used, root, across))
-    short = edition.left_out and edition.layout.show == "all"
+    short = matter.left_out(edition)
     yield _Unit(front.left_out(column, _home(column, root)) if short else [])
-    in_block = edition.layout.contact == "block"
-    yield _Unit(front.contact(column, _home(column, root)) if in_block else [])
+    yield _Unit(front.contact(column, _home(column, root)))
 
 
 def _home(setting: Setting, root: Element) -> Element:
@@ -195,11 +193,6 @@ def _key_points(setting: Setting, root: Element) -> list[Strip]:
     points = setting.edition.key_points
     before = setting.space * (1.2 if setting.is_close else 1.6)
     return key_points(setting, points, _home(setting, root), before=before) if points else []
-
-
-def _shown(edition: Edition, sections: Sequence[EditionSection]) -> list[EditionSection]:
-    """The sections the layout has a place for: all, or on a card only those in boxes."""
-    return [used for used in sections if edition.layout.show == "all" or used.box]
 
 
 # --- two languages -----------------------------------------------------------------------------------------------

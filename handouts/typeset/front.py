@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handouts import language as languages
 from handouts.content import Line, Slot, Words
-from handouts.diagnostics import Mark
-from handouts.edition import Edition
 from handouts.looks import Ink
+from handouts.resolving import matter
 from handouts.tags import Element, Role
 from handouts.typeset.blocks import whole_if_short
 from handouts.typeset.pieces import Run
@@ -37,7 +35,6 @@ from handouts.typeset.strips import (
 )
 
 _CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
-_NOT_BRIEF = ("email", "hours", "feedback")  # what a card has no room for; the full handout says it
 _WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
 _PARTED = 60.0
 _TITLE_ALONE = 5000.0
@@ -55,54 +52,38 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
     strips = [changed(strips[0], anchors=(setting.anchor("top"),)), *strips[1:]]
-    if edition.subtitle is not None and edition.layout.show == "all" and not setting.is_facing:
-        subtitle = setting.style("subtitle", ink=Ink.MUTED)
-        below = setting.paragraph(edition.subtitle, subtitle, parent.add(Role.P), setting.full, 3.0)
+    subtitle = matter.subtitle(edition)
+    if subtitle is not None:
+        style = setting.style("subtitle", ink=Ink.MUTED)
+        below = setting.paragraph(subtitle, style, parent.add(Role.P), setting.full, 3.0)
         strips += jointed(below, Joint.BLOCK)
-    if edition.layout.show == "key":
-        short = Line((Words(edition.wording["short_form"]),), edition.title.mark)
-        strips += setting.paragraph(
-            short, setting.style("caption", ink=Ink.MUTED), parent.add(Role.P), setting.full, 2.0
-        )
-    given = [
-        with_slot(edition.wording[key], "{name}", slot, edition.title.mark)
-        for key, slot in (("prepared_for", "patient.name"), ("prepared_by", "clinician.name"))
-        if setting.given(slot)
-    ]
-    if given:
-        parts = [part for line in given for part in (*line.parts, Words(" "))][:-1]
-        line = Line(tuple(parts), edition.title.mark)
+    short = matter.short_form(edition)
+    if short:
+        style = setting.style("caption", ink=Ink.MUTED)
+        line = Line((Words(short),), edition.title.mark)
+        strips += setting.paragraph(line, style, parent.add(Role.P), setting.full, 2.0)
+    given = matter.prepared(edition, setting.given)
+    if given is not None:
         style = setting.style("lead", weight=600)
-        strips += jointed(setting.paragraph(line, style, parent.add(Role.P), setting.full, 8.0), Joint.BLOCK)
+        strips += jointed(setting.paragraph(given, style, parent.add(Role.P), setting.full, 8.0), Joint.BLOCK)
     # On a card the box that follows may need a page of its own: dear, but better than cutting the box.
     return ended(kept(strips), _TITLE_ALONE)
 
 
-def with_slot(pattern: str, place: str, slot: str, mark: Mark, *, strong: bool = False, link: str = "") -> Line:
-    """A wording pattern as a line with a slot where `place` stands."""
-    before, found, after = pattern.partition(place)
-    parts = [Words(before)] if before else []
-    middle = [Slot(slot, strong=strong, link=link)] if found else []
-    return Line((*parts, *middle, *([Words(after)] if after else [])), mark)
-
-
 def contents(setting: Setting, parent: Element) -> list[Strip]:
     """The list "In this handout" in two columns where there is room, with page numbers and the reading time."""
-    edition = setting.edition
     box = parent.add(Role.DIV)
     title_lines, time_lines = _contents_head(setting, box)
     toc = box.add(Role.TOC)
     entries = [
-        (entry.number, entry.title, setting.anchor(f"section-{entry.id}"))
-        for entry in edition.sections
-        if entry.title.parts
+        (entry.number, entry.title, setting.anchor(f"section-{entry.id}")) for entry in matter.listed(setting.edition)
     ]
     strips = contents_list(setting, entries, toc)
     rule = Strip(
         10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
     )
     head = ended(kept([*title_lines, *time_lines]), NEVER)
-    if edition.layout.columns > 1:  # dear, but better than a column left half empty
+    if setting.edition.layout.columns > 1:  # dear, but better than a column left half empty
         return [
             rule,
             *head,
@@ -122,12 +103,14 @@ def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[St
     run = Run(setting.edition.wording["contents"], heading, box.add(Role.P).content())
     title = stack(setting.set_runs([run], full.width, None), full.x)
     leaf = box.add(Role.P).content()
-    time = setting.label(reading_time(setting.edition), small, leaf)
+    time = setting.label(matter.reading_time(setting.edition), small, leaf)
     room = full.width - setting.label(setting.edition.wording["contents"], heading, None).width - 16
     if len(title) == 1 and time.width <= room:
         at = TextOp(time, full.x + full.width - time.width, baseline_in(heading, setting.typesetter))
         return with_first(title, [at]), []
-    return title, stack(setting.set_runs([Run(reading_time(setting.edition), small, leaf)], full.width, None), full.x)
+    return title, stack(
+        setting.set_runs([Run(matter.reading_time(setting.edition), small, leaf)], full.width, None), full.x
+    )
 
 
 _TWO_COLUMNS_EMS = 32.0  # of the entries' size
@@ -179,12 +162,10 @@ def _contents_entry(
 
 def left_out(setting: Setting, parent: Element) -> list[Strip]:
     """That this is not the whole handout, and where there is more than one page, which sections had no room."""
-    edition = setting.edition
-    titles = languages.semicolon(edition.language).join(line.plain for line in edition.left_out)
-    listed = titles and edition.layout.pages > 1
-    text = edition.wording["left_out"].replace("{sections}", titles) if listed else edition.wording["short_form"]
     style = setting.style("body", ink=Ink.MUTED)
-    lines = setting.set_runs([Run(text, style, parent.add(Role.P).content())], setting.text.width, None)
+    lines = setting.set_runs(
+        [Run(matter.left_out(setting.edition), style, parent.add(Role.P).content())], setting.text.width, None
+    )
     return kept(stack(lines, setting.text.x, before=setting.space * 1.6))
 
 
@@ -219,22 +200,16 @@ def _packet_entry(setting: Setting, title: Line, anchor: str, toc: Element, *, b
     return ended(with_first(strips, [number]), NEVER)
 
 
-def reading_time(edition: Edition) -> str:
-    """The estimated reading time in the document's words."""
-    text = languages.plural(edition.language, edition.wording["reading_time"], minutes=edition.minutes)
-    return languages.local_digits(edition.language, text)
-
-
 def contact(setting: Setting, parent: Element) -> list[Strip]:
     """How to reach the clinic, and a QR code with its address printed beside it. Never split unless over a page."""
     edition = setting.edition
-    reachable = any(edition.slots.get(f"clinic.{key}") for key in ("phone", "email", "website", "hours", "feedback"))
-    if not reachable and not edition.brand.address and not edition.brand.qr_url:
+    said = matter.contact(edition)
+    if said is None:
         return []
     section = parent.add(Role.SECT)
     outer = setting.full
-    has_code = bool(edition.brand.qr_url) and not setting.voice
-    brief = edition.layout.show == "key" or edition.layout.pages == 1
+    has_code = said.code and not setting.voice
+    brief = matter.is_brief(edition)
     beside = has_code and outer.width >= _CODE_BESIDE_EMS * setting.style("table").size
     inner = outer.inset(16, 16 + (_QR + 180 if beside else 0)) if not brief else outer.inset(10, 10)
     heading = setting.style("h3", ink=Ink.BRAND)
@@ -245,37 +220,16 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     anchor = setting.anchor("section-contact")
     strips = ended([changed(strips[0], anchors=(anchor,)), *strips[1:]], NEVER)
     setting.outline.entries.append((2, edition.wording["contact"], anchor))
-    mark = edition.brand.mark
-    strips += setting.paragraph(
-        Line((Slot("clinic.name", strong=True),), mark), setting.style("body"), section.add(Role.P), inner, 4.0
-    )
+    strips += setting.paragraph(said.name, setting.style("body"), section.add(Role.P), inner, 4.0)
     style = setting.style("table")
-    for number, _ in enumerate(() if brief else edition.brand.address, start=1):
-        line = Line((Slot(f"address.{number}"),), mark)
-        strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 0.0))
-    for key, link in (
-        ("phone", "tel:{clinic.phone}"), ("email", "mailto:{clinic.email}"), ("website", "{clinic.website}"),
-        ("hours", ""), ("feedback", ""),
-    ):  # fmt: skip
-        slot = f"clinic.{key}"
-        if edition.slots.get(slot) and not (brief and key in _NOT_BRIEF):
-            linked = _linked(key, link, edition.slots[slot])
-            line = Line((Words(edition.wording[key] + " ", strong=True), Slot(slot, link=linked)), mark)
-            strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, 1.5))
+    for line, before in (*((line, 0.0) for line in said.address), *((line, 1.5) for line in said.ways)):
+        strips += jointed(setting.paragraph(line, style, section.add(Role.P), inner, before))
     if has_code:
         strips = (_with_code if beside else _with_code_below)(setting, section, strips, inner if not beside else outer)
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=14)
     air = 9.0 if brief else 14.0
     boxed = framed(ended(strips, 0.0), frame, top=air, bottom=air, before=setting.space * (1.5 if brief else 3))
     return kept(boxed) if beside else whole_if_short(setting, boxed)
-
-
-def _linked(key: str, link: str, value: str) -> str:
-    if key in ("website", "feedback") and value.startswith("http"):
-        return f"{{clinic.{key}}}"
-    if key == "feedback":
-        return "mailto:{clinic.feedback}" if "@" in value and " " not in value else ""
-    return "" if key == "website" else link
 
 
 def _with_code(setting: Setting, section: Element, strips: list[Strip], outer: Measure) -> list[Strip]:

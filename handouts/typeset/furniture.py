@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handouts import language as languages
 from handouts.content import Line, Slot, Words
 from handouts.edition import Edition
 from handouts.looks import Ink
+from handouts.resolving import matter
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import BLEED
 from handouts.typeset.pieces import Run, SetLine, TextStyle
@@ -205,8 +205,8 @@ def _name(setting: Setting, element: Element) -> list[LineBox]:
 def _names(setting: Setting, parent: Element) -> list[LineBox]:
     """The clinic's name and, on a card without a contact block, its telephone number below it."""
     boxes = _name(setting, parent.add(Role.P))
-    if setting.edition.layout.contact == "banner" and setting.edition.slots.get("clinic.phone"):
-        number = Line((Slot("clinic.phone", link="tel:{clinic.phone}"),), setting.edition.brand.mark)
+    number = matter.banner_number(setting.edition)
+    if number is not None:
         style = setting.style("table", ink=Ink.TEXT, weight=600)
         boxes += setting.set_line(number, style, parent.add(Role.P), _name_room(setting))
     return boxes
@@ -346,12 +346,12 @@ def _card_foot(setting: Setting, identity: str, room: float) -> list[tuple[str, 
     style, strong = setting.style("furniture"), setting.style("furniture", weight=600)
     tongue = _language_line(edition)
     if len(_wrapped(setting, tongue, style)) > 1:
-        tongue = f"\u2068{_english_line(edition)}\u2069"
-    checked = [] if setting.band else [_review_line(edition)]
+        tongue = f"\u2068{matter.english_line(edition)}\u2069"
+    checked = [] if setting.band else [matter.review_line(edition)]
     if checked and len(_wrapped(setting, checked[0], style)) > 1:
-        checked = checked[0].split("  ·  ")
+        checked = checked[0].split(matter.DOT)
     said = [tongue, *checked]
-    first = f"{identity}  ·  {said[0]}"
+    first = f"{identity}{matter.DOT}{said[0]}"
     if setting.label(first, strong, None).width <= room:
         identity, said = first, said[1:]
     return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
@@ -364,31 +364,11 @@ def _wrapped(setting: Setting, text: str, style: TextStyle) -> list[str]:
 def _foot_texts(edition: Edition) -> list[str]:
     """Language and review state: staff who read only English must see which sheet this is, in which language."""
     if edition.language == "en" and edition.beside is None:
-        return [f"{_language_line(edition)}  ·  {_review_line(edition)}"]
-    return [_language_line(edition), _review_line(edition)]
+        return [f"{_language_line(edition)}{matter.DOT}{matter.review_line(edition)}"]
+    return [_language_line(edition), matter.review_line(edition)]
 
 
 def _language_line(edition: Edition) -> str:
-    """The language in itself and in English and, for other languages, the English title."""
-    both = [edition, edition.beside] if edition.beside is not None else [edition]
-    if all(one.language == "en" for one in both):
-        return languages.autonym("en")
-    # U+2068 and U+2069 keep the English together inside right-to-left text.
-    own = " + ".join(f"\u2068{languages.autonym(one.language)}\u2069" if one is not edition
-                     else languages.autonym(one.language) for one in both)  # fmt: skip
-    return f"{own}  ·  \u2068{_english_line(edition)}\u2069"
-
-
-def _english_line(edition: Edition) -> str:
-    both = [edition, edition.beside] if edition.beside is not None else [edition]
-    return f"{' + '.join(languages.english_name(one.language) for one in both)}: {edition.english_title}"
-
-
-def _review_line(edition: Edition) -> str:
-    """Review state for the foot: dates when signed, a plain word when not."""
-    review, wording = edition.review, edition.wording
-    if review.last_checked is None or review.next_check is None:
-        return f"{wording['draft']}{languages.colon(edition.language)}{wording['not_checked']}"
-    checked = wording["last_checked"].replace("{date}", languages.long_date(edition.language, review.last_checked))
-    following = wording["next_check"].replace("{date}", languages.long_date(edition.language, review.next_check))
-    return f"{checked}  ·  {following}"
+    """The language as the foot names it; U+2068 and U+2069 keep other languages together in right-to-left text."""
+    words = matter.language_words(edition)
+    return "".join(f"\u2068{word.text}\u2069" if word.language else word.text for word in words)

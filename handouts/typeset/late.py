@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from handouts.diagnostics import Diagnostic
 from handouts.language import Direction
+from handouts.resolving.links import linked
+from handouts.resolving.values import BLANK, is_personal
 from handouts.tags import Annotation, Content
-from handouts.typeset.links import linked
 from handouts.typeset.pieces import Run, SetLine
-from handouts.typeset.strips import BLANK, LateWords, Shape, SlotRun, shape_of
+from handouts.typeset.strips import LateWords, Shape, SlotRun, shape_of
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import is_personal
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handouts.edition import Edition, Personal
-from handouts.typeset.links import linked
+from handouts.resolving.links import linked
+from handouts.resolving.values import late_values, voice_values
 from handouts.typeset.ready import ReadyBox, ReadyPlate, ReadyText
 from handouts.typeset.shelf import Same, Shelf
 from handouts.typeset.strips import LateWords, Shape, shape_of
-from handouts.typeset.values import late_values, voice_values
 
 if TYPE_CHECKING:  # a kept plate is stamped without the modules that shape text
     from handouts.typeset.fonts import Fonts

@@ -6,15 +6,15 @@ import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from handouts import icons
 from handouts.diagnostics import Diagnostic
 from handouts.looks import Ink
+from handouts.resolving.qr import modules
 from handouts.tags import Content
-from handouts.typeset import icons
 from handouts.typeset.ink import COLOUR_SPACE, Sheet, text_object
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.ownfonts import OwnFonts
 from handouts.typeset.plate import EDITION, LinkArea, RunningText
-from handouts.typeset.qr import modules
 from handouts.typeset.ready import LOGO_NAME, MadeOverlay, Overlay, ReadyBox, ReadyPlate, ReadyText
 from handouts.typeset.running import running
 from handouts.typeset.shelf import Same

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
+from handouts.resolving.values import BLANK
 from handouts.tags import Annotation, Content
 from handouts.typeset.geometry import Area
 from handouts.typeset.styles import TextStyle
@@ -145,9 +146,6 @@ class Shape:
 
     lines: int
     filled: tuple[bool, ...]
-
-
-BLANK = "_" * 16  # a place to write on, for a personal value that is not given
 
 
 def shape_of(words: LateWords, lines: int, values: Mapping[str, str]) -> Shape:

@@ -54,6 +54,7 @@ from handouts.looks import (
     VectorPath,
 )
 from handouts.resolving.choices import slot_values
+from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
 from handouts.typeset.finishing import ready
 from handouts.typeset.fonts import Fonts
@@ -61,7 +62,6 @@ from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.plate import Plate
 from handouts.typeset.stamp import stamp
 from handouts.typeset.text import Typesetter
-from handouts.typeset.values import late_values
 
 ROOT = Path(__file__).parents[2]
 MARK = Mark("content/sections/iron/en.yaml", 7, 5)

@@ -9,9 +9,9 @@ from handouts import content
 from handouts.content import Words
 from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
+from handouts.resolving.values import late_values
 from handouts.tags import Element, tree_text
 from handouts.typeset.structure import is_empty
-from handouts.typeset.values import late_values
 
 from . import editions
 from .editions import NOBODY, edition, make, make_plate, section, stamped, text

@@ -13,13 +13,13 @@ from handouts.diagnostics import HandoutsError
 from handouts.edition import Personal
 from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
+from handouts.resolving.values import late_values
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset.finishing import ready
 from handouts.typeset.fonts import Face
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.plate import Plate
 from handouts.typeset.stamp import PlateMismatchError, stamp
-from handouts.typeset.values import late_values
 
 from . import editions
 from .editions import (

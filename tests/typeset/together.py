@@ -12,11 +12,11 @@ import yaml
 from handouts.content import SolidBlock
 from handouts.edition import BuildRequest, Edition, EditionSection
 from handouts.language import direction
+from handouts.resolving.values import late_values
 from handouts.tags import Content, Element
 from handouts.typeset.compose import _Asked, _setting
 from handouts.typeset.setting import Setting, Slack
 from handouts.typeset.text import SetBefore
-from handouts.typeset.values import late_values
 
 from . import editions
 from .editions import ROOT, bullets, callout, checklist, edition, faq, line, section, steps, table, text, write_in

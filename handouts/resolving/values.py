@@ -9,6 +9,8 @@ from handouts.edition import Edition, Personal
 _THE_BRANDS = frozenset({"clinic", "emergency", "poison", "address", "logo", "qr"})
 
 
+BLANK = "_" * 16  # what stands for a value that is not given: room to write it by hand
+
 _BESIDE = "beside:"  # before the names of the second language's values; a slot never holds a colon
 
 
