@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from handouts.build import build as build_handout
     from handouts.diagnostics import Diagnostic, HandoutsError
     from handouts.edition import BuildRequest, Edition, Personal
+    from handouts.plates import Plates
     from handouts.press.verify import Verification, verify
     from handouts.resolving.plan import Selection, plan
     from handouts.source.loading import open_library
     from handouts.twin.page import html_twin
 
 __all__ = [
-    "BuildRecord", "BuildRequest", "Built", "Diagnostic", "Edition", "HandoutsError", "Personal", "Selection",
+    "BuildRecord", "BuildRequest", "Built", "Diagnostic", "Edition", "HandoutsError", "Personal", "Plates", "Selection",
     "Verification", "build_handout", "html_twin", "open_library", "plan", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     "BuildRecord": "build", "BuildRequest": "edition", "Built": "build", "Diagnostic": "diagnostics",
-    "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Selection": "resolving.plan",
+    "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Plates": "plates", "Selection": "resolving.plan",
     "Verification": "press.verify", "build_handout": "build", "html_twin": "twin.page",
     "open_library": "source.loading", "plan": "resolving.plan", "verify": "press.verify",
 }  # fmt: skip

@@ -37,6 +37,7 @@ LIMIT = 96 * 1024 * 1024  # bytes of plates in memory: about six hundred
 _MOST_EDITIONS = 1_024
 _MOST_SHAPES = 16  # plates of one edition whose values have other numbers of lines
 _LIBRARIES = 2
+_MOST_KEPT = 20_000
 
 Asked = tuple[BuildRequest, datetime.date, tuple[str, ...]]  # what was asked for, the day, and sections left out
 
@@ -157,6 +158,8 @@ class Plates:
         overlays = [one for one in made if isinstance(one, MadeOverlay)]
         name = overlays_key(key, texts.edition, texts.brands)
         if len(overlays) == len(plate.overlays) and name not in self._kept:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
             self._kept.add(name)
             if self.store.get("overlays", name) is None:
                 plate_name = plate_key(key, questions_of(plate), answers_of(plate))
