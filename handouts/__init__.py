@@ -31,8 +31,8 @@ __all__ = [
 
 _HOMES = {
     "BuildRecord": "build", "BuildRequest": "edition", "Built": "build", "Diagnostic": "diagnostics",
-    "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Plates": "plates", "Selection": "resolving.plan",
-    "Verification": "press.verify", "build_handout": "build", "html_twin": "twin.page",
+    "Edition": "edition", "HandoutsError": "diagnostics", "Personal": "edition", "Plates": "plates",
+    "Selection": "resolving.plan", "Verification": "press.verify", "build_handout": "build", "html_twin": "twin.page",
     "open_library": "source.loading", "plan": "resolving.plan", "verify": "press.verify",
 }  # fmt: skip
 
