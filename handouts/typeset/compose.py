@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
 from handouts.tags import Element, Role
@@ -26,8 +25,6 @@ _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
 _CARD_SIDES = 2
-_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
-_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
@@ -144,10 +141,8 @@ def _setting(edition: Edition, values: Mapping[str, str], slack: Slack) -> Setti
         Fonts(edition.brand.font, edition.fonts, edition.language), edition.language, edition.direction
     )  # fmt: skip
     text = full.inset(measures.side)
-    most = _DENSE_EMS * edition.profile.styles["body"].size
-    if measures.side and languages.script(edition.language) in _DENSE:
-        text = replace(text, width=min(text.width, most))
-    return Setting(edition, typesetter, voice_values(values, 0), measures, text, full, slack)
+    setting = Setting(edition, typesetter, voice_values(values, 0), measures, text, full, slack)
+    return replace(setting, text=setting.narrowed(text)) if measures.side else setting
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:
