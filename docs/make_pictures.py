@@ -26,8 +26,9 @@ WANTED = {
     "pharmacy": ((("vitamins-and-rls", "en", "example-pharmacy", "", ""), (1, 8)),),
     "arabic": ((("rls-overview", "ar", "example-clinic", "", ""), (1, 9)),),
     "layouts": (
-        (("rls-overview", "en+ar", "example-clinic", "facing", ""), (2,)),
+        (("magnesium-and-rls", "en+ar", "example-clinic", "facing", ""), (1,)),
         (("rls-overview", "en", "example-clinic", "one-page", ""), (1,)),
+        (("rls-overview", "en", "example-clinic", "quick-card", ""), (1, 2)),
         (("rls-overview", "en", "example-clinic", "sheet", "acb-18"), (4,)),
     ),
 }

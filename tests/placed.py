@@ -206,12 +206,19 @@ def _outside(seen: Pages, edition: Edition) -> Iterator[str]:
 
 
 def _out_of_column(seen: Pages, edition: Edition) -> Iterator[str]:
-    """Text of sections must stand in one column; with two languages beside each other in that of its language."""
+    """Text of sections must stand in one column; with two languages beside each other in that of its language.
+
+    What stands in a box that goes over the columns of page 1 is above them.
+    """
     places = columns(edition)
     if len(places) < 2:
         return
     facing = edition.beside is not None
+    wide = places[0][1] - places[0][0] + _NEAR_EDGE
+    over = [area for area in seen.areas if area.page == 0 and area.right - area.left > wide and not facing]
     for box in seen.texts:
+        if any(box.page == 0 and area.bottom < box.bottom and box.top < area.top for area in over):
+            continue  # a box above the columns of page 1
         inside = [at for at, (a, b) in enumerate(places) if box.left >= a - box.ease and box.right <= b + box.ease]
         in_section = "Sect" in box.roles and not (facing and _of_source_list(box, edition))
         if in_section and not inside:

@@ -58,7 +58,6 @@ _WRITING_LINE = 25.0  # room for handwriting, points
 _TALLEST_FIGURE = 240.0
 _ICON = 15.0
 _AIR, _LITTLE_AIR = 10.0, 7.0  # inside a box, above and below its text
-_WHOLE = 0.95  # of a page's text: boxes up to this height are never split
 
 TONE_INKS: dict[Tone, tuple[Ink, Ink]] = {
     "note": (Ink.NOTE, Ink.NOTE_TINT),
@@ -279,7 +278,7 @@ def _label_above(setting: Setting, tone: Tone, strips: list[Strip], word_leaf: C
 
 def whole_if_short(setting: Setting, strips: list[Strip]) -> list[Strip]:
     """Strips that are never parted, unless they would fill more than a page: then the usual costs of breaking hold."""
-    return kept(strips) if height(strips) < setting.room * _WHOLE else strips
+    return kept(strips) if height(strips) - strips[0].before <= setting.room else strips
 
 
 def faq(setting: Setting, block: Faq, parent: Element, measure: Measure) -> list[Strip]:

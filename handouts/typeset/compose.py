@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handouts import language as languages
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
 from handouts.resolving.values import voice_values
@@ -27,8 +26,6 @@ _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
 _CARD_SIDES = 2
-_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
-_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
 
@@ -175,10 +172,8 @@ def _setting(edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -
     fonts = Fonts(edition.brand.font, edition.fonts, edition.language)
     typesetter = Typesetter(fonts, edition.language, edition.direction, before=before)
     values, text = voice_values(asked.values, 0), full.inset(measures.side)
-    most = _DENSE_EMS * edition.profile.styles["body"].size
-    if measures.side and languages.script(edition.language) in _DENSE:
-        text = replace(text, width=min(text.width, most))
-    return Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
+    setting = Setting(edition, typesetter, values, measures, text, full, slack, trace=asked.trace)
+    return replace(setting, text=setting.narrowed(text)) if measures.side else setting
 
 
 def _too_tall(edition: Edition, strips: Sequence[Strip], index: int) -> Diagnostic:

@@ -283,7 +283,8 @@ def _running_head(setting: Setting, edition: Edition, first: int, last: int) -> 
 
 
 def _title_of(edition: Edition) -> str:
-    beside = f"  ·  {edition.beside.title.plain}" if edition.beside is not None else ""
+    # U+2068 and U+2069 keep a title of the other direction together, with its commas where they belong.
+    beside = f"  ·  \u2068{edition.beside.title.plain}\u2069" if edition.beside is not None else ""
     return edition.title.plain + beside
 
 

@@ -97,7 +97,7 @@ def _boxed_section(setting: Setting, section: EditionSection, element: Element, 
     assert tone
     word: Content = element.add(Role.P).content()
     style = setting.style("h3", ink=TONE_INKS[tone][0])
-    inner = setting.boxed
+    inner = setting.narrowed(setting.boxed)
     lines = setting.heading(section.title, style, element.add(setting.heading_role(2)), inner, 0.0)
     lines = [changed(lines[0], anchors=(anchor,)), *lines[1:]]
     strips = ended(kept(lines), NEVER)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from handouts.content import Citation, CitationMark, Line, Slot, Words
 from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
-from handouts.language import local_digits
+from handouts.language import local_digits, script
 from handouts.looks import Ink
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import Geometry
@@ -33,6 +33,8 @@ from handouts.typeset.text import Typesetter
 # No break between a word and the citation that follows it (UAX 14, class WJ).
 _JOINER = "\u2060"
 _TITLE_LEADING = 1.26  # of the size: a gap over 25 % between lines (USP 17), which only very large type can do without
+_DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
+_DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
 _TITLE_EMS = 13.0  # a title's line should hold about this many ems
 
 
@@ -100,6 +102,12 @@ class Setting:
     def is_close(self) -> bool:
         """True where every line counts: on a card, and where page 1 must hold twice what matters most."""
         return self.is_card or self.is_facing
+
+    def narrowed(self, measure: Measure) -> Measure:
+        """The measure, or as much of it as running text of this script may fill."""
+        most = _DENSE_EMS * self.edition.profile.styles["body"].size
+        dense = script(self.edition.language) in _DENSE
+        return Measure(measure.x, min(measure.width, most)) if dense else measure
 
     @property
     def boxed(self) -> Measure:

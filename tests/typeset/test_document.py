@@ -19,7 +19,7 @@ from handouts.typeset.stamp import PlateMismatchError
 from tests.placed import misplaced, pages
 
 from . import editions
-from .editions import edition, layout, make, make_plate, opened, page_runs, runs_with, section, stamped, text
+from .editions import edition, layout, line, make, make_plate, opened, page_runs, runs_with, section, stamped, text
 from .together import ARABIC, ENGLISH, LAYOUTS, arabic, direction_of, english, packet, pair, wording, written
 
 BOTH = {
@@ -489,3 +489,10 @@ def test_hostile_content_stays_in_its_place(kind, share, look, language):
 @pytest.mark.parametrize(("kind", "share", "look", "language"), [way for way in WAYS if way not in QUICK])
 def test_hostile_content_stays_in_its_place_on_every_page(kind, share, look, language):
     test_hostile_content_stays_in_its_place(kind, share, look, language)
+
+
+def test_the_running_head_keeps_a_title_of_the_other_direction_together():
+    """Else the part after its comma would stand before it."""
+    made = pair(arabic(), replace(english(), title=line("Vitamins, minerals and more")))
+    heads = {text.pattern for text in make_plate(made).furniture if "minerals" in text.pattern}
+    assert heads and all("\u2068Vitamins, minerals and more\u2069" in head for head in heads)

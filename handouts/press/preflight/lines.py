@@ -109,6 +109,12 @@ def characters(text: str) -> int:
     return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf", "Cc") for character in text.strip())
 
 
+def squares(text: str) -> float:
+    """Characters of a Chinese, Japanese or Korean line: figures and letters of other scripts fill half a square."""
+    seen = (character for character in text.strip() if unicodedata.category(character) not in ("Mn", "Me", "Cf", "Cc"))
+    return sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5 for character in seen)
+
+
 def is_east_asian(text: str) -> bool:
     """True when most of its letters are Chinese, Japanese or Korean."""
     if text.isascii():

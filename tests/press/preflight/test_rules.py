@@ -9,6 +9,7 @@ from handouts.diagnostics import Mark, Severity
 from handouts.press.dissect import read
 from handouts.press.preflight.check import check_preflight
 from handouts.press.preflight.limits import GENERAL, PROFILES, limits_for
+from handouts.press.preflight.lines import squares
 from handouts.press.preflight.table import RULES
 from handouts.press.verify import verify
 
@@ -153,6 +154,9 @@ GOOD = {
     "lines that nearly end together": {
         "paragraphs": ((1, 300, ["One line here", "One line hero", "One lime her", "x"], {}),)},
     "a reference mark": {"extra": {1: pdfs.shown("Word", 300, 60) + pdfs.shown("1", 304, 92, 8.64)}},
+    "a title beside its translation": {
+        "paragraphs": (
+            (1, 200, ["Title"], {"role": "H2", "size": 16}), (1, 230, ["Titulo"], {"x": 220}), (1, 170, ["Text"], {}))},
     "a heading at the foot with its text": {
         "paragraphs": ((1, 110, ["Next"], {"role": "H2", "size": 20}), (1, 80, ["Its text."], {}))},
 }  # fmt: skip
@@ -161,6 +165,11 @@ GOOD = {
 @pytest.mark.parametrize("changes", GOOD.values(), ids=GOOD)
 def test_nothing_is_said_of(changes):
     check(made(replace(Plan(), **changes)))
+
+
+def test_letters_and_figures_fill_half_a_square():
+    assert squares("有关自己的治疗") == 7
+    assert squares("请问诊所（(202) 555-0142） ") == 4 + 2 + 14 / 2
 
 
 def test_a_box_painted_over_a_picture_carries_text():

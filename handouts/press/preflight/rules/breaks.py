@@ -36,8 +36,20 @@ def check_lone_heading(inspection: Inspection) -> Iterator[Fault]:
         if heading.kind == "heading" and following.kind != "heading" and heading is not inspection.blocks[0]:
             last, first = heading.lines[-1], following.lines[0]
             another_column = first.baseline > last.baseline + last.size and first.box.x0 > last.box.x1
-            if first.page > last.page or (first.page == last.page and another_column):
+            at_the_foot = another_column and not _has_text_below(inspection, last)
+            if first.page > last.page or (first.page == last.page and at_the_foot):
                 yield Fault(last.page, "A heading stands alone at the foot.", None, last.box, last.text)
+
+
+def _has_text_below(inspection: Inspection, above: TextLine) -> bool:
+    """True where the column of a line goes on below it: beside it stands, say, the same in another language."""
+    return any(
+        line.place is not None
+        and line.kind != "running"
+        and line.baseline < above.baseline
+        and min(line.box.x1, above.box.x1) > max(line.box.x0, above.box.x0)
+        for line in inspection.lines(above.page)
+    )
 
 
 def check_last_page(inspection: Inspection) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from handouts.press.preflight.inspection import Fault, Inspection
-from handouts.press.preflight.lines import Block, TextLine, characters, is_east_asian
+from handouts.press.preflight.lines import Block, TextLine, characters, is_east_asian, squares
 
 _RUNNING_TEXT = frozenset({"text", "reference"})
 _WITH_LEADING = frozenset({"text", "reference", "table", "caption"})
@@ -37,7 +37,8 @@ def check_long_lines(inspection: Inspection) -> Iterator[Fault]:
             continue
         east_asian = is_east_asian("".join(line.text for line in full))
         limit = inspection.limit("line-wanted-east-asian" if east_asian else "line-wanted")
-        mean = sum(characters(line.text) for line in full) / len(full)
+        count = squares if east_asian else characters
+        mean = sum(count(line.text) for line in full) / len(full)
         if limit.value < round(mean) <= most:
             message = f"Lines have {mean:.0f} characters; more than {limit.value:g} are hard to follow."
             yield Fault(full[0].page, message, limit, full[0].box, full[0].text, "long lines")
