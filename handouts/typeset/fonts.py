@@ -14,7 +14,7 @@ from typing import Any
 import uharfbuzz as hb
 
 from handouts.diagnostics import HandoutsError
-from handouts.typeset.glyphs import FontFile, Glyph, Hexes, Metrics
+from handouts.typeset.glyphs import Advances, FontFile, Glyph, Hexes, Metrics
 from handouts.typeset.memory import Memory
 
 # Noto families in the order in which they are asked for a character the brand's font lacks. All are in one
@@ -60,7 +60,7 @@ class Face:
         if file.lightest != file.boldest:
             self._font.set_variations({"wght": self.weight})
         self._scale: float = 1000 / self._face.upem
-        self._advances: dict[int, float] = {}
+        self.advances = Advances(lambda glyph: float(self._font.get_glyph_h_advance(glyph)) * self._scale)
         self.hexes = Hexes()
         self._glyphs: dict[tuple[int, int, int, int, int], Glyph] = {}
 
@@ -103,10 +103,7 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """Advance width of a glyph, 1/1000 em."""
-        found = self._advances.get(glyph)
-        if found is None:
-            found = self._advances[glyph] = float(self._font.get_glyph_h_advance(glyph)) * self._scale
-        return found
+        return self.advances[glyph]
 
     @lru_cache(maxsize=2_000)  # noqa: B019  # faces live as long as the process, keyed by digest
     def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
