@@ -13,7 +13,7 @@ from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Codes, LineForm, Run, 
 _UNPRINTED = "".join(sorted(IGNORED))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def number(value: float) -> str:
     """A PDF number: at most three decimals, no exponent, no trailing zeros."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
