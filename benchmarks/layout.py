@@ -103,21 +103,20 @@ def least(runs: int, work: Callable[[], object], *, before: Callable[[], object]
 def cut_to(made: Edition, pages: int) -> Edition:
     """The document with as many of its sections as these pages hold, and its list of sources."""
     sections, sources = parted(made)
-    shorter = made
-    for count in range(1, len(sections) + 1):
-        tried = replace(made, sections=(*sections[:count], *sources))
-        if len(laid(tried).pages) > pages:
-            break
-        shorter = tried
-    return shorter
+    tried = [replace(made, sections=(*sections[:count], *sources)) for count in range(len(sections) + 1)]
+    return [one for one in tried if one is tried[0] or len(laid(one).pages) <= pages][-1]
 
 
 def lengthened(made: Edition, pages: int) -> Edition:
-    """The document with copies of its sections, each in other words, up to about so many pages."""
+    """The document with copies of its sections, each in other words, for about so many pages."""
     sections, sources = parted(made)
-    of_one = len(laid(made).pages)
-    copies = [copied(section, copy) for copy in range(max(pages // of_one, 1)) for section in sections]
-    return replace(made, sections=(*copies, *sources))
+
+    def with_copies(count: int) -> Edition:
+        copies = [copied(section, copy) for copy in range(count) for section in sections]
+        return replace(made, sections=(*copies, *sources))
+
+    few, more = (len(laid(with_copies(count)).pages) for count in (2, 6))
+    return with_copies(2 + round((pages - few) / ((more - few) / 4)))
 
 
 def parted(made: Edition) -> tuple[list[EditionSection], list[EditionSection]]:

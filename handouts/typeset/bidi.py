@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -85,22 +84,29 @@ def _room_for(length: int) -> Iterator[None]:
 def _with_isolates(text: str, base: Direction, foreign: tuple[tuple[int, int], ...]) -> tuple[list[int], str]:
     """The text as the algorithm shall see it, and where each character of the original stands in it (-1: nowhere)."""
     kept = [index for index, character in enumerate(text) if character not in _TRANSPARENT]
-    bare = "".join(text[index] for index in kept)
-    opened, closed = Counter[int](), Counter[int]()
+    bare = text if len(kept) == len(text) else "".join([text[index] for index in kept])
+    opened: dict[int, int] = {}
+    closed: dict[int, int] = {}
+
+    def isolate(start: int, end: int) -> None:
+        opened[start] = opened.get(start, 0) + 1
+        closed[end] = closed.get(end, 0) + 1
+
     for start, end in foreign:
-        opened[start] += 1
-        closed[end] += 1
-    inside = [any(start <= index < end for start, end in foreign) for index in kept]
-    for start, end in left_to_right(bare) if base == "rtl" else ():
-        if not inside[start]:
-            opened[kept[start]] += 1
-            closed[kept[end - 1] + 1] += 1
+        isolate(start, end)
+    for low, high in left_to_right(bare) if base == "rtl" else ():
+        first = kept[low]
+        if not any(start <= first < end for start, end in foreign):
+            isolate(first, kept[high - 1] + 1)
     turn = "\u2066" if base == "rtl" else "\u2067"
     starts = {start for start, _ in foreign}
     places = [-1] * len(text)
     out: list[str] = []
     for index, character in enumerate(text):
-        out += [_CLOSE] * closed[index] + [turn if index in starts else _OPEN] * opened[index]
+        if index in closed:
+            out += _CLOSE * closed[index]
+        if index in opened:
+            out += (turn if index in starts else _OPEN) * opened[index]
         if character not in _TRANSPARENT:
             places[index] = len(out)
             out.append(character)

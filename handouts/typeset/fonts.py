@@ -14,7 +14,7 @@ from typing import Any
 import uharfbuzz as hb
 
 from handouts.diagnostics import HandoutsError
-from handouts.typeset.glyphs import FontFile, Glyph, Hexes, Metrics
+from handouts.typeset.glyphs import Advances, FontFile, Glyph, Hexes, Metrics
 from handouts.typeset.memory import Memory
 
 # Noto families in the order in which they are asked for a character the brand's font lacks. All are in one
@@ -43,7 +43,7 @@ _FALLBACK = (
     "NotoSansGeorgian[wght].ttf",
     "NotoSansSymbols[wght].ttf",
 )
-_MOST_GLYPHS = 20_000  # placed glyphs that a face keeps to give out again
+_MOST_GLYPHS = 6_000  # placed glyphs that a face keeps to give out again
 # Tables that only shape or describe; the glyphs are drawn by id, so the PDF needs none of them.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "gasp", "DSIG", "meta", "kern")
 
@@ -55,19 +55,19 @@ class Face:
         self.file = file
         self.weight = min(max(weight, file.lightest), file.boldest)
         self.key = f"{file.digest[:16]}-{file.index}-{self.weight}"
-        self._face = hb.Face(hb.Blob(data), file.index)
+        self._face = _opened(data, file.index)
         self._font = hb.Font(self._face)
         if file.lightest != file.boldest:
             self._font.set_variations({"wght": self.weight})
         self._scale: float = 1000 / self._face.upem
-        self._advances: dict[int, float] = {}
+        self.advances = Advances(lambda glyph: float(self._font.get_glyph_h_advance(glyph)) * self._scale)
         self.hexes = Hexes()
         self._glyphs: dict[tuple[int, int, int, int, int], Glyph] = {}
 
     @cached_property
     def coverage(self) -> frozenset[int]:
         """Code points the font has glyphs for."""
-        return frozenset(self._face.unicodes)
+        return _coverage(self._face)
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -103,10 +103,7 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """Advance width of a glyph, 1/1000 em."""
-        found = self._advances.get(glyph)
-        if found is None:
-            found = self._advances[glyph] = float(self._font.get_glyph_h_advance(glyph)) * self._scale
-        return found
+        return self.advances[glyph]
 
     @lru_cache(maxsize=2_000)  # noqa: B019  # faces live as long as the process, keyed by digest
     def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
@@ -170,6 +167,17 @@ class Face:
         return {glyph: number for number, glyph in enumerate(sorted({0, *glyphs}))}
 
 
+@lru_cache(maxsize=64)
+def _opened(data: bytes, index: int) -> hb.Face:
+    """A font of a file, the same for all weights: HarfBuzz copies the data, which may be 20 MB."""
+    return hb.Face(hb.Blob(data), index)
+
+
+@lru_cache(maxsize=64)
+def _coverage(face: hb.Face) -> frozenset[int]:
+    return frozenset(face.unicodes)
+
+
 def _outliner() -> hb.DrawFuncs:
     """What HarfBuzz calls for each move of an outline; PDF knows no quadratic curves, so they are made cubic."""
 
@@ -214,7 +222,7 @@ def _face(file: FontFile, data: bytes, weight: int) -> Face:
 
 def _describe(name: str, data: bytes, index: int = 0) -> FontFile:
     """Read style and weight from the font itself (OS/2 usWeightClass, fsSelection; fvar)."""
-    face = hb.Face(hb.Blob(data), index)
+    face = _opened(data, index)
     os2 = face.reference_table("OS/2").data
     weight = int.from_bytes(os2[4:6], "big") if len(os2) > 6 else 400
     italic = bool(int.from_bytes(os2[62:64], "big") & 1) if len(os2) > 64 else False
@@ -285,16 +293,11 @@ def unusable(family: str, own: Mapping[str, bytes]) -> tuple[str, str] | None:
     if not files:
         return f"The font `{family}` is not installed.", f"pip install fontpkg-{family}, or use `noto-sans`."
     for file, data in files:
-        if not _has_glyphs(data) or not file.outlines:
+        if not _opened(data, file.index).glyph_count or not file.outlines:
             return f"The font file {file.name} is damaged.", "Get the file again."
         if file.outlines == "cff":
             return f"The font file {file.name} has PostScript outlines.", "Use its TrueType (.ttf) version."
     return None
-
-
-@lru_cache(maxsize=64)
-def _has_glyphs(data: bytes) -> bool:
-    return bool(hb.Face(hb.Blob(data)).glyph_count)
 
 
 def _nearest(files: list[tuple[FontFile, bytes]], weight: int, italic: bool) -> Face:

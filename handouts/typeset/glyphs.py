@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -40,6 +41,18 @@ class Metrics:
     descent: float
     x_height: float
     cap_height: float
+
+
+class Advances(dict[int, float]):
+    """Advance widths of a face's glyphs, 1/1000 em; each is asked for once."""
+
+    def __init__(self, ask: Callable[[int], float]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, glyph: int) -> float:
+        self[glyph] = self._ask(glyph)
+        return self[glyph]
 
 
 class Hexes(dict[int, str]):

@@ -107,16 +107,16 @@ class Sheet:
         area, runs, form = self.area, line.runs, line.form
         height = number(baseline)
         for stroke in form.strokes.get(area.rtl) or strokes(form, runs, rtl=area.rtl):
-            run = runs[stroke.at]
+            run, (operators, actual, _) = runs[stroke.at], stroke.shown
             use = self.fonts.use_for(stroke.shaped)
-            simple = record(use, stroke)
-            actual = stroke.actual if simple or stroke.actual else utf16("".join([s.text for s in stroke.shaped]))
+            if not record(use, stroke) and not actual:
+                actual = utf16("".join([shaped.text for shaped in stroke.shaped]))
             left = number(area.at(x + stroke.x, stroke.width))
-            shown = f"1 0 0 1 {left} {height} Tm {stroke.codes}"
+            mark = (use.name, run.style, f"1 0 0 1 {left} {height} Tm {operators}", actual)
             if run.leaf in self.texts:
-                self.texts[run.leaf].append((use.name, run.style, shown, actual))
+                self.texts[run.leaf].append(mark)
             else:
-                self.texts[run.leaf] = [(use.name, run.style, shown, actual)]
+                self.texts[run.leaf] = [mark]
         for run in runs:
             if run.annotation is not None:
                 self._links(line, x, baseline)
@@ -214,7 +214,8 @@ def _rgb(colour: tuple[int, int, int], mono: bool) -> str:
 def record(use: FontUse, stroke: Stroke) -> bool:
     """Note what each glyph means in this document; False when one glyph cannot carry its cluster's text alone."""
     texts = use.texts
-    if stroke.meanings is not None and stroke.meanings.items() <= texts.items():
+    meanings = stroke.shown.meanings
+    if meanings is not None and meanings.items() <= texts.items():
         return True
     simple = True
     for shaped in stroke.shaped:

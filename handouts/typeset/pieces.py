@@ -62,14 +62,27 @@ class Codes(NamedTuple):
     owed: float = 0.0
 
 
+class Shown(NamedTuple):
+    """A row of shaped text as it is shown: its operators.
+
+    `actual` is its text as an operand of ActualText where that is needed whatever the glyphs mean, else empty.
+    `meanings` are those of all its glyphs, and None where they do not say the text by themselves.
+    """
+
+    operators: str
+    actual: str
+    meanings: dict[int, str] | None
+
+
 class Shaped:
     """Shaped text of one face and direction, whatever its size: advances in 1/1000 em with letter and word spacing.
 
     `hyphen` marks a hyphen that is drawn only because the line ends here; `soft` a place where one may be.
-    Shared by all that sets the same text; only `codes` are added when it is first drawn.
+    Shared by all that sets the same text. Only `codes` are added when it is first drawn, and how it is shown
+    `by_itself` at one size, rise and direction.
     """
 
-    __slots__ = ("advance", "codes", "face", "glyphs", "hyphen", "soft", "text", "trailing")
+    __slots__ = ("advance", "by_itself", "codes", "face", "glyphs", "hyphen", "soft", "text", "trailing")
 
     def __init__(self, face: Face, text: str, glyphs: tuple[Glyph, ...], *, hyphen: bool, soft: bool) -> None:
         self.face = face
@@ -81,6 +94,7 @@ class Shaped:
         stripped = len(text.rstrip(" "))
         self.trailing = sum([glyph.advance for glyph in glyphs if glyph.cluster >= stripped])
         self.codes: Codes | None = None
+        self.by_itself: tuple[tuple[float, float, bool], Shown] | None = None
 
 
 @dataclass(slots=True)  # not frozen: that makes each three times as dear, and there are thousands on a page
@@ -124,9 +138,7 @@ class Placed:
 class Stroke(NamedTuple):
     """What is shown by one row of operators: neighbouring spans of one face, style and leaf (that of run `at`).
 
-    `x` and `width` place it as in `Placed`. `actual` is its text as an operand of ActualText where that is needed
-    whatever the glyphs mean, else empty. `codes` are the operators. `meanings` are those of all its glyphs, and None
-    where they do not say the text by themselves.
+    `x` and `width` place it as in `Placed`.
     """
 
     at: int
@@ -134,9 +146,7 @@ class Stroke(NamedTuple):
     width: float
     face: Face
     shaped: tuple[Shaped, ...]
-    codes: str
-    actual: str
-    meanings: dict[int, str] | None
+    shown: Shown
 
 
 @dataclass(slots=True)  # see Span
@@ -285,7 +295,7 @@ def break_segments(text: str, language: str) -> list[tuple[int, int]]:
     start = at = 0
     for segment in LineBreaker(text, language):
         end = at + len(segment)
-        if at and not _holds(text, start, at, end):
+        if at and (text[at - 1] not in "–-/" or not _holds(text, start, at, end)):
             segments.append((start, at))
             start = at
         at = end

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from handouts.typeset.fonts import Face
 from handouts.typeset.geometry import Area
 from handouts.typeset.glyphs import Glyph
-from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Codes, LineForm, Run, Shaped, Span, Stroke, TextStyle
+from handouts.typeset.pieces import IGNORED, SOFT_HYPHEN, Codes, LineForm, Run, Shaped, Shown, Span, Stroke, TextStyle
 from handouts.typeset.syntax import number, utf16
 
 _UNPRINTED = "".join(sorted(IGNORED))
@@ -53,27 +53,42 @@ def _alike(one: Span, other: Span, runs: tuple[Run, ...]) -> bool:
 
 def _stroke(spans: list[Span], place: tuple[float, float], style: TextStyle) -> Stroke:
     shaped = tuple([span.shaped for span in spans])
+    spoken = shaped[-1].hyphen or bool(spans[0].level % 2)
+    shown = _shown(shaped, style, spoken=spoken) if len(shaped) > 1 else _by_itself(shaped[0], style, spoken=spoken)
+    return Stroke(spans[0].at, *place, shaped[0].face, shaped, shown)
+
+
+def _by_itself(shaped: Shaped, style: TextStyle, *, spoken: bool) -> Shown:
+    """A row of one: every word is one where the text goes to the left."""
+    key = (style.size, style.rise, spoken)
+    if shaped.by_itself is None or shaped.by_itself[0] != key:
+        shaped.by_itself = key, _shown((shaped,), style, spoken=spoken)
+    return shaped.by_itself[1]
+
+
+def _shown(shaped: tuple[Shaped, ...], style: TextStyle, *, spoken: bool) -> Shown:
     writer = _Writer(shaped[0].face, style)
     for one in shaped:
         writer.add(one)
     actual = ""
-    if shaped[-1].hyphen or spans[0].level % 2:
+    if spoken:
         text = "".join([one.text for one in shaped])
         actual = utf16(text[:-1] + SOFT_HYPHEN if shaped[-1].hyphen else text)
-    return Stroke(spans[0].at, *place, shaped[0].face, shaped, writer.finish(), actual, _together(shaped))
+    return Shown(writer.finish(), actual, _together(shaped))
 
 
 def _together(shaped: tuple[Shaped, ...]) -> dict[int, str] | None:
     """What each glyph of a row means; None where one would have to mean two things, or a cluster has several."""
-    meanings: dict[int, str] = {}
+    ids: list[int] = []
+    said: list[str] = []
     for one in shaped:
         codes = codes_of(one)
         if not codes.alone:
             return None
-        for glyph, said in zip(codes.ids, codes.said, strict=True):
-            if meanings.setdefault(glyph, said) != said:
-                return None
-    return meanings
+        ids += codes.ids
+        said += codes.said
+    meanings = dict(zip(ids, said, strict=True))
+    return meanings if [meanings[glyph] for glyph in ids] == said else None
 
 
 class _Writer:
@@ -106,14 +121,14 @@ class _Writer:
         self._owed = codes.owed
 
     def add_glyphs(self, glyphs: Iterable[Glyph]) -> None:
-        advance = self._face.advance
+        advances, hexes = self._face.advances, self._face.hexes
         for glyph in glyphs:
             if glyph.dy != self._lifted:
                 self._lift(glyph.dy)
             self._owed -= glyph.dx
             self._settle()
-            self._run += f"{glyph.id:04X}"
-            self._owed += advance(glyph.id) - glyph.advance + glyph.dx
+            self._run += hexes[glyph.id]
+            self._owed += advances[glyph.id] - glyph.advance + glyph.dx
 
     def _settle(self) -> None:
         # Half a thousandth of an em is under a micrometre in body text: not worth a number in the file.
@@ -167,7 +182,7 @@ def codes_of(shaped: Shaped) -> Codes:
         shaped.codes = Codes(ids, said, alone, False)
         return shaped.codes
     # As `_Writer.add_glyphs` does it, where nothing is lifted or moved.
-    advance, hexes = shaped.face.advance, shaped.face.hexes
+    advances, hexes = shaped.face.advances, shaped.face.hexes
     parts: list[str] = []
     run, owed = "", 0.0
     for glyph in glyphs:
@@ -175,7 +190,7 @@ def codes_of(shaped: Shaped) -> Codes:
             parts += [f"<{run}>", number(owed)]
             run, owed = "", 0.0
         run += hexes[glyph.id]
-        owed += advance(glyph.id) - glyph.advance
+        owed += advances[glyph.id] - glyph.advance
     if parts:
         first, *middle = parts
         shaped.codes = Codes(ids, said, alone, True, first[1:-1], tuple(middle), run, owed)
