@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -84,7 +85,7 @@ def test_build_says_when_its_product_fails(run, clinic, monkeypatch):
     def losing_the_language(*args):
         stamped = original(*args)
         data = stamped.pdf.data.replace(b"/pdfuaid:", b"/xxxxxxx:").replace(b"pdfuaid:part>1", b"pdfuaid:part>9")
-        return type(stamped)(type(stamped.pdf)(data, stamped.pdf.pages), ())
+        return replace(stamped, pdf=replace(stamped.pdf, data=data))
 
     monkeypatch.setattr(handouts.build, "stamp", losing_the_language)
     ran = run("-C", clinic, "build")

@@ -30,7 +30,7 @@ def test_kept_work_changes_no_file(run, clinic, tmp_path):
 
 
 def test_without_cache_nothing_is_kept(run, clinic, tmp_path):
-    ran = run("-C", clinic, "build", "--no-cache", env={"HANDOUTS_CACHE": str(tmp_path / "kept")})
+    ran = run("-C", clinic, "--no-cache", "build", env={"HANDOUTS_CACHE": str(tmp_path / "kept")})
     assert ran.code == 0, ran.err
     assert not (tmp_path / "kept").exists() or files_below(tmp_path / "kept") == {}
 
