@@ -172,7 +172,9 @@ def remembered() -> Iterator[str]:
     seen: set[int] = set()
     while roots:
         found = roots.pop()
-        if id(found) in seen or isinstance(found, int | float | frozenset | Face | types.FunctionType | type):
+        if id(found) in seen or isinstance(
+            found, int | float | frozenset | Face | types.FunctionType | types.ModuleType | type
+        ):
             continue
         seen.add(id(found))
         if isinstance(found, str):
