@@ -62,6 +62,7 @@ STRANGERS = frozenset(
 FENCES: dict[str, tuple[str, ...]] = {
     "babel": ("language",),
     "click": ("cli.*",),
+    "distributed": ("batching.cluster",),
     "filelock": ("source.appending",),
     "fpdf": ("typeset.bidi",),
     "icu4py": ("checks.content.breaking", "language", "typeset.pieces"),

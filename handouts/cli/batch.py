@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 @DATE
 @click.option("--out", type=FOLDER, help=HELP["out"])
 @click.option("--jobs", type=click.IntRange(0, 512), metavar="N", help="Processes. Default: the cores; 0: this one.")
+@click.option("--dask", "scheduler", metavar="ADDRESS", help="Build on the machines of this Dask scheduler.")
+@click.option("--shared", is_flag=True, help="With --dask: they see the folder of products, and write into it.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and why; build and write nothing.")
 @click.option(
@@ -74,6 +76,8 @@ def batch(context: Context, /, plan: Path | None, everything: bool, form: str, *
     """
     if (plan is None) is not everything:
         raise click.UsageError("Name a plan file, or give --all." if plan is None else "Give a plan file or --all.")
+    if asked["shared"] and asked["scheduler"] is None:
+        raise click.UsageError("--shared goes with --dask ADDRESS.")
     order = Order(context, plan, asked, form == "jsonl")
     sys.exit(dry_run(order) if asked["dry_run"] else _run(order))
 
@@ -127,11 +131,16 @@ def _build(
     head = None if keeper.off else keeper.newest_commit()
     store = order.context.store()
     kept = store.folder.absolute() if store is not None else None
-    workshop = Workshop(library, batch.terms.date, this_day(), head, staging, time.perf_counter, kept)
+    workshop = Workshop(library, batch.terms.date, this_day(), head, staging.absolute(), time.perf_counter, kept)
     count = order.asked["jobs"] if order.asked["jobs"] is not None else _cores()
     mapper: Mapper = Processes(count, make) if count else InThisProcess(make)
+    if order.asked["scheduler"] is not None:
+        from handouts.batching.cluster import Cluster
+
+        mapper = Cluster(order.asked["scheduler"], make, shared=order.asked["shared"])
     todo = len(batch.to_do)
-    progress.start(todo, len(batch.wanted) - todo, max(1, min(count, todo)))
+    elsewhere = order.asked["scheduler"] is not None
+    progress.start(todo, len(batch.wanted) - todo, 0 if elsewhere else max(1, min(count, todo)))
     build_jobs(batch, workshop, blamed, mapper, Hooks(keeper.add_all, progress.done, stopping))
     if store is not None:
         store.grown = True  # by the workers

@@ -24,7 +24,7 @@ class Progress(Protocol):
     """What a batch says while it is at work."""
 
     def start(self, total: int, unchanged: int, workers: int) -> None:
-        """So many jobs are to be done, so many need not be."""
+        """So many jobs are to be done, so many need not be; no workers stand for a cluster."""
         ...
 
     def done(self, record: Record) -> None:
@@ -86,7 +86,7 @@ class Lines(_Counted):
         """Say what is to be done."""
         self.total, self.begun = total, self.clock()
         self._last = self.begun
-        where = f"in {workers} processes" if workers > 1 else "in one process"
+        where = f"in {workers} processes" if workers > 1 else "in one process" if workers else "on the cluster"
         same = f"; {unchanged:,} unchanged" if unchanged else ""
         click.echo(f"Building {counted_many(total, 'document')} {where}{same}.", err=True)
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -212,6 +213,21 @@ def _write_new(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def lent() -> Iterator[Path]:
+    """A folder for unfinished files on a machine that does not see the products; it is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="handouts-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fetched(paths: Sequence[str]) -> list[bytes]:
+    """The bytes of staged files, to send them elsewhere."""
+    return [Path(path).read_bytes() for path in paths]
 
 
 def stage(folder: Path, data: bytes) -> Path:
