@@ -45,6 +45,7 @@ TABLE = {
     "stack": ("stack", "Join finished PDFs into one print file with a job ticket."),
     "status": ("status", "Show who has signed what, what has changed since, and what is due; the most urgent first."),
     "translate": ("translate", "Send texts to translators and take them back."),
+    "watch": ("watch", "Build again what changed, whenever a file is saved."),
     "verify": ("verify", "Check finished PDFs: PDF/UA-1, PDF/A-2a, structure, preflight."),
 }
 
