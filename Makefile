@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check fmt golden pictures bench-cold bench-imposition bench-stamping wheel clean
+.PHONY: demo test check fmt golden pictures bench bench-cold bench-imposition bench-stamping wheel clean
 
 # Build every starter handout into output/ and print the paths.
 demo: $(VENV)/.installed
@@ -36,6 +36,11 @@ golden: $(VENV)/.dev
 pictures: $(VENV)/.installed
 	@$(BIN)/python docs/make_pictures.py
 	@$(BIN)/python docs/make_print_pictures.py
+
+# Measure one document of five pages beside Typst, WeasyPrint, fpdf2, platypus and Chromium (Debian: chromium).
+bench: $(VENV)/.dev
+	@$(BIN)/python -m pip -q install -r benchmarks/requirements.txt
+	@$(BIN)/python benchmarks/bench.py
 
 # Measure an imposed booklet beside other tools (Debian: bookletimposer, texlive-extra-utils).
 bench-imposition: $(VENV)/.dev

@@ -103,7 +103,8 @@ def test_no_byte_of_a_value_spoils_the_file(tmp_path):
     for number in range(250):
         made = build(library, wanted, date=TODAY, personal=Personal({"notes": f"{number} " * (1 + number % 90)}))
         assert made.pdf is not None
-        assert_passes(made.pdf.data, str(number))
+        # One word again and again makes lines that all end alike, as in justified text.
+        assert_passes(made.pdf.data, str(number), ("preflight-justified",))
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -14,6 +15,11 @@ from peers.document import Variant
 from peers.webpage import page
 
 
+def _high(descriptor: int) -> int:
+    """The same pipe under a number that is not one of those the browser is given."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 20)
+
+
 class Maker:
     """Makes the document, one variant after the other, in one browser."""
 
@@ -22,8 +28,8 @@ class Maker:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         if program is None:
             raise FileNotFoundError("chromium")
-        to_browser, self._write = os.pipe()
-        self._read, from_browser = os.pipe()
+        to_browser, self._write = map(_high, os.pipe())
+        self._read, from_browser = map(_high, os.pipe())
 
         def wired() -> None:
             os.dup2(to_browser, 3)  # the browser reads its orders from 3 and answers on 4
@@ -35,6 +41,7 @@ class Maker:
             close_fds=False, preexec_fn=wired, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         self._last = 0
+        self._seen: list[str | None] = []
         self._rest = b""
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -47,6 +54,7 @@ class Maker:
         """Another text altogether."""
         path = self._folder / "page.html"
         path.write_text(page(data, variant, self._fonts), encoding="utf-8")
+        self._seen.clear()
         self._ask("Page.navigate", url=path.resolve().as_uri())
         self._until("Page.loadEventFired")
         printed = self._ask("Page.printToPDF", preferCSSPageSize=True, generateTaggedPDF=True, printBackground=True)
@@ -69,11 +77,12 @@ class Maker:
                 if "error" in answer:
                     raise RuntimeError(answer["error"])
                 return answer["result"]
-            self._seen = answer.get("method")
+            self._seen.append(answer.get("method"))
 
     def _until(self, event: str) -> None:
-        while self._next().get("method") != event:
-            pass
+        # It may have come while an answer was waited for.
+        while event not in self._seen:
+            self._seen.append(self._next().get("method"))
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:

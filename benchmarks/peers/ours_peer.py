@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from handouts.build import build
-from handouts.edition import Personal
+from handouts.edition import BuildRequest, Personal
 from handouts.library import Library
 from handouts.looks import Brand
+from handouts.plates import Plates
 from peers.document import DAY, REQUEST, Variant, library, unseen
+
+BRANDS = 40
 
 
 class Maker:
     """Makes the document, one variant after the other, in one process, each laid out in full."""
 
     def __init__(self, data: dict[str, Any], folder: Path, fonts: Path) -> None:
-        self._library = library(folder / "workspace")
+        self._library = branded(library(folder / "workspace"))
 
     def make(self, variant: Variant) -> bytes:
-        return self._made(branded(self._library, variant), variant)
+        return self._made(self._library, variant, None)
 
     def prepared(self, number: int) -> Library:
         """What `make_unseen` takes: the library with other texts, made before the clock runs."""
@@ -28,22 +31,43 @@ class Maker:
 
     def make_unseen(self, text: Library, variant: Variant) -> bytes:
         """Another text altogether."""
-        return self._made(branded(text, variant), variant)
+        return self._made(text, variant, None)
 
-    def _made(self, made: Library, variant: Variant) -> bytes:
-        built = build(made, REQUEST, date=DAY, personal=Personal({"patient.name": variant.patient}))
+    def _made(self, made: Library, variant: Variant, plates: Plates | None) -> bytes:
+        personal = Personal({"patient.name": variant.patient})
+        built = build(made, request_of(variant), date=DAY, personal=personal, plates=plates)
         assert built.pdf is not None, built.findings
         return built.pdf.data
 
 
-def branded(made: Library, variant: Variant) -> Library:
-    """The library with the variant's clinic as its brand."""
-    brand = made.brands[REQUEST.brand]
-    values = {**brand.values, "clinic.name": variant.clinic, "clinic.short_name": variant.clinic}
-    values["clinic.phone"] = variant.phone
-    other: Brand = replace(brand, name=variant.clinic, values=values, digest=f"{brand.digest}-{variant.number}")
-    return replace(made, brands={**made.brands, brand.id: other})
-
-
 class PlateMaker(Maker):
     """The same, each stamped on the plate that the first one left."""
+
+    def __init__(self, data: dict[str, Any], folder: Path, fonts: Path) -> None:
+        super().__init__(data, folder, fonts)
+        self._plates = Plates()
+
+    def make(self, variant: Variant) -> bytes:
+        return self._made(self._library, variant, self._plates)
+
+
+def request_of(variant: Variant) -> BuildRequest:
+    """The request for the variant's brand."""
+    return replace(REQUEST, brand=f"b{variant.number % BRANDS}")
+
+
+def branded(made: Library) -> Library:
+    """The library with forty more brands that differ in name, telephone number and colours."""
+    brands: dict[str, Brand] = dict(made.brands)
+    first = made.brands[REQUEST.brand]
+    for number in range(BRANDS):
+        variant = Variant(number)
+        values = {**first.values, "clinic.name": variant.clinic, "clinic.short_name": variant.clinic}
+        values["clinic.phone"] = variant.phone
+        colours = tuple((red, green, (blue + number) % 100) for red, green, blue in first.palette.colours[:1])
+        palette = replace(first.palette, colours=(*colours, *first.palette.colours[1:]))
+        name = f"b{number}"
+        brands[name] = replace(
+            first, id=name, name=variant.clinic, values=values, palette=palette, digest=f"{first.digest}-{number}"
+        )
+    return replace(made, brands=brands)

@@ -15,12 +15,25 @@ from handouts.looks import PAPERS, page_of
 from handouts.press.reading import structure_text, tag_tree
 from handouts.press.verify import verify
 from handouts.tags import Role
+from handouts.typeset.furniture import running_matter
 from handouts.typeset.stamp import PlateMismatchError
 from tests.placed import misplaced, pages
 
 from . import editions
 from .editions import edition, layout, line, make, make_plate, opened, page_runs, runs_with, section, stamped, text
-from .together import ARABIC, ENGLISH, LAYOUTS, arabic, direction_of, english, packet, pair, wording, written
+from .together import (
+    ARABIC,
+    ENGLISH,
+    LAYOUTS,
+    arabic,
+    direction_of,
+    english,
+    packet,
+    pair,
+    setting_of,
+    wording,
+    written,
+)
 
 BOTH = {
     "en+ar": (english, arabic),
@@ -494,5 +507,6 @@ def test_hostile_content_stays_in_its_place_on_every_page(kind, share, look, lan
 def test_the_running_head_keeps_a_title_of_the_other_direction_together():
     """Else the part after its comma would stand before it."""
     made = pair(arabic(), replace(english(), title=line("Vitamins, minerals and more")))
-    heads = {text.pattern for text in make_plate(made).furniture if "minerals" in text.pattern}
+    matter = running_matter(setting_of(made), [(made, 1, 1)])
+    heads = {text.pattern for text in matter if "minerals" in text.pattern}
     assert heads and all("\u2068Vitamins, minerals and more\u2069" in head for head in heads)

@@ -155,8 +155,8 @@ def test_a_font_is_never_taken_for_another(family, other):
 # --- nothing personal in it --------------------------------------------------------------------------------------
 
 # Words that nobody else uses, with a place to hyphenate, a letter of another script and one that only a fallback has.
-SECRET = "Zoë Quixotically-Kwik 岡Жخ"
-MARKS = ("Zoë", "uixotic", "Quixot", "Kwik", "岡", "Жخ", "Жخ"[::-1])
+SECRET = "Zoë Quixotically-Kwik 龘Жخ"
+MARKS = ("Zoë", "uixotic", "Quixot", "Kwik", "龘", "Жخ", "Жخ"[::-1])
 
 
 def remembered() -> Iterator[str]:
@@ -210,4 +210,4 @@ def test_no_memory_holds_a_patients_words():
     known = HOLDERS["a paragraph"]
     make(replace(known, slots={**known.slots, "clinic.phone": SECRET}))
     held = set(remembered())
-    assert {"Zoë", "Kwik", "岡"} <= {mark for mark in MARKS if any(mark in found for found in held)}
+    assert {"Zoë", "Kwik", "龘"} <= {mark for mark in MARKS if any(mark in found for found in held)}
