@@ -212,7 +212,7 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
         for name, (line, kept) in runs.items():
             if kept == "library":
                 for kept_kind in cache.iterdir() if cache.is_dir() else ():
-                    if kept_kind.name != "library":
+                    if kept_kind.is_dir() and kept_kind.name != "library":
                         shutil.rmtree(kept_kind)
             where = "off" if kept == "off" else str(cache)
             start = time.perf_counter()
