@@ -19,16 +19,9 @@ DECIDING = (
 )  # fmt: skip
 # Those that check, read or ask, and leave no trace in a page.
 HARMLESS = (
-    "click",
-    "filelock",
-    "openpyxl",
-    "page-validation",
-    "platformdirs",
-    "polib",
-    "pydantic",
-    "pypdf",
-    "pypdfium2",
-)
+    "anyio", "click", "filelock", "jinja2", "markupsafe", "openpyxl", "page-validation", "platformdirs", "polib",
+    "pydantic", "pypdf", "pypdfium2", "python-multipart", "starlette", "uvicorn",
+)  # fmt: skip
 
 _FOLDER = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)\.dist-info", re.IGNORECASE)
 _SIGNS = re.compile("[-_.]+")  # one is as good as another in the name of a package (PEP 503)

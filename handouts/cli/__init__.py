@@ -42,6 +42,7 @@ TABLE = {
     "report": ("report", "Make a report to file: what is signed, due, cited, checked, given out."),
     "review": ("review", "Sign texts that you have read, in English unless --lang says otherwise."),
     "schema": ("workspaces", "Write JSON Schemas for editors."),
+    "serve": ("serve", "Open a page for staff: choose, personalise, look, print."),
     "stack": ("stack", "Join finished PDFs into one print file with a job ticket."),
     "status": ("status", "Show who has signed what, what has changed since, and what is due; the most urgent first."),
     "translate": ("translate", "Send texts to translators and take them back."),

@@ -10,11 +10,12 @@ import click
 
 from handouts.cli.context import Context
 from handouts.cli.options import this_day
-from handouts.diagnostics import Diagnostic, Mark, error, in_order, warning
+from handouts.diagnostics import Diagnostic, error, in_order
 
 if TYPE_CHECKING:
     from handouts.build import Built
     from handouts.passport.entry import Entry, Head
+    from handouts.passport.recording import Recorder
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _READ = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -80,42 +81,19 @@ def unknown_edition(edition: str, entries: Sequence[Entry]) -> Diagnostic:
 
 
 class Keeper:
-    """Adds a line for each file that is about to be given out: first the line, then the file.
-
-    A crash between the two leaves a line too many, which does no harm; a file too many could never be recalled.
-    """
+    """The ledger that a command adds to, or none (`passport.recording`)."""
 
     def __init__(self, context: Context, path: Path | None, *, off: bool) -> None:
         self._context = context
         self._path = None if off else path or usual_ledger(context)
-        self._head: Head | None = None
+        self._recorder: Recorder | None = None
 
     def add(self, built: Built) -> tuple[Diagnostic, ...]:
-        """Record one document; what had to be put right in the ledger is told.
-
-        A patient's copy is not recorded. In its place stands the sheet without the values, unless the ledger has
-        that edition already: so the line says nothing of anybody, not even that there was a patient.
-        """
-        from handouts.build import build
-        from handouts.passport.entry import entry_of
-        from handouts.passport.ledger import holds, is_whole, line_for
-        from handouts.source.appending import append_line, read_growing
-
+        """Record one document; what had to be put right in the ledger is told."""
         library, _ = self._context.library()
-        path = self._path
-        if path is None or library is None or built.edition is None or built.record is None:
+        if self._path is None or library is None:
             return ()
-        record = built.record
-        if not record.sha256:
-            if holds(read_growing(path), record.edition):
-                return ()
-            plain = build(library, record.request, date=record.date).record
-            if plain is None:
-                return ()
-            record = plain
-        entry = entry_of(library, built.edition, record, written=this_day(), head=self.newest_commit())
-        mended = append_line(path, line_for(entry), is_whole)
-        return _told(_name(self._context, path), mended.aside, mended.torn)
+        return self._recording(self._path).add(library, built, written=this_day())
 
     @property
     def off(self) -> bool:
@@ -124,36 +102,22 @@ class Keeper:
 
     def add_all(self, entries: Sequence[Entry]) -> tuple[Diagnostic, ...]:
         """Record several documents in one go; what had to be put right in the ledger is told."""
-        from handouts.passport.ledger import is_whole, lines_for
-        from handouts.source.appending import append_line
-
-        if self._path is None or not entries:
-            return ()
-        mended = append_line(self._path, lines_for(entries), is_whole)
-        return _told(_name(self._context, self._path), mended.aside, mended.torn)
+        return self._recording(self._path).add_all(entries) if self._path is not None and entries else ()
 
     def newest_commit(self) -> Head:
         """The newest commit of the workspace, with the digests of its files; empty without git."""
         from handouts.passport.entry import Head
-        from handouts.source.history import NoHistory, at_repository
 
         library, _ = self._context.library()
-        if self._head is None and library is not None:
-            try:
-                repository = at_repository(self._context.root)
-                commit = repository.head()
-                self._head = Head(commit, repository.digests(commit, library.digests))
-            except NoHistory:
-                self._head = Head()
-        return self._head or Head()
+        path = self._path or self._context.root
+        return self._recording(path).newest_commit(library) if library is not None else Head()
 
+    def _recording(self, path: Path) -> Recorder:
+        from handouts.passport.recording import Recorder
 
-def _told(name: str, aside: Path | None, torn: int) -> tuple[Diagnostic, ...]:
-    if aside is None:
-        return ()
-    message = f"The last line had been cut off by a crash; its {torn} bytes are now in {aside.name}."
-    hint = "What was being built then was not given out. Keep the file with the ledger."
-    return (warning("ledger-mended", Mark(name), message, hint),)
+        if self._recorder is None:
+            self._recorder = Recorder(path, self._context.root)
+        return self._recorder
 
 
 def _name(context: Context, path: Path) -> str:

@@ -31,6 +31,20 @@ def page_bitmaps(data: bytes, dpi: float) -> Iterator[Image.Image]:
         yield picture
 
 
+def one_bitmap(data: bytes, number: int, dpi: float) -> tuple[tuple[tuple[float, float], ...], int, Image.Image]:
+    """The sizes of all pages in points, the number of the page nearest to `number` (from 1), and its picture."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            sizes = tuple(document.get_page_size(index) for index in range(len(document)))
+            number = max(1, min(number, len(sizes)))
+            picture: Image.Image = document[number - 1].render(scale=dpi / 72).to_pil()
+            return sizes, number, picture
+    except pypdfium2.PdfiumError as problem:
+        raise NotAPdf(str(problem).rstrip(".")) from problem
+
+
 def _pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
     import pypdfium2
 

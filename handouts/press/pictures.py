@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from handouts.press.pdfium import page_bitmaps
+from handouts.press.pdfium import one_bitmap, page_bitmaps
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -21,6 +22,21 @@ _NUMBER_SIZE = 18
 def page_images(data: bytes, *, dpi: float = 110) -> list[bytes]:
     """A PNG of each page of a PDF."""
     return [_png(picture) for picture in page_bitmaps(data, dpi)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PageImage:
+    """A PNG of page `number` (from 1), with the sizes of all pages in points."""
+
+    number: int
+    png: bytes
+    sizes: tuple[tuple[float, float], ...]
+
+
+def page_image(data: bytes, number: int, *, dpi: float) -> PageImage:
+    """One page of a PDF, the nearest that there is; made for a quick look, so the file is larger than it need be."""
+    sizes, number, picture = one_bitmap(data, number, dpi)
+    return PageImage(number, _png(picture, quick=True), sizes)
 
 
 def contact_sheet(pngs: Sequence[bytes], *, columns: int = 4, width: int = 360) -> bytes:
@@ -52,7 +68,7 @@ def _scaled(png: bytes, width: int) -> Image.Image:
         return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _png(picture: Image.Image) -> bytes:
+def _png(picture: Image.Image, *, quick: bool = False) -> bytes:
     buffer = BytesIO()
-    picture.save(buffer, "PNG")
+    picture.save(buffer, "PNG", **({"compress_level": 1} if quick else {}))
     return buffer.getvalue()

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from importlib import util
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
 
 from handouts.diagnostics import HandoutsError
+from handouts.typeset.fontfolders import east_asian_folder, family_folder, listed, noto_folder
 from handouts.typeset.glyphs import Advances, FontFile, Glyph, Hexes, Metrics
 from handouts.typeset.memory import Memory
 
 # Noto families in the order in which they are asked for a character the brand's font lacks. All are in one
 # wheel, so this list is the product's whole repertoire without the CJK extra.
-_NOTO_PACKAGE = "manimgx_fonts"
 _FALLBACK = (
     "NotoSans[wght].ttf",
     "NotoSansArabic[wght].ttf",
@@ -211,7 +209,7 @@ _DROPPED_TAGS = tuple(tag.ljust(4) for tag in _DROPPED)
 @lru_cache(maxsize=16)
 def _fallbacks(weight: int) -> tuple[Face, ...]:
     """Noto's faces for other scripts in this weight, in the order they are asked."""
-    folder = _noto_folder()
+    folder = noto_folder()
     return tuple(_face(*_installed_file(folder / name), weight) for name in _FALLBACK)
 
 
@@ -241,43 +239,15 @@ def _installed_file(path: Path, index: int = 0) -> tuple[FontFile, bytes]:
     return _describe(path.name, data, index), data
 
 
-_FOLDERS: Memory[str, Path] = Memory(64)
-
-
-def _package_folder(package: str) -> Path | None:
-    folder = _FOLDERS.get(package)
-    if folder is None:
-        spec = util.find_spec(package)
-        if spec is None or not spec.origin:
-            return None
-        folder = Path(spec.origin).parent
-        _FOLDERS.put(package, folder)
-    return folder
-
-
-def _noto_folder() -> Path:
-    folder = _package_folder(_NOTO_PACKAGE)
-    if folder is None:
-        raise HandoutsError("The font package manimgx-fonts is not installed.", "pip install manimgx-fonts")
-    return folder
-
-
 def _family_files(family: str, own: Mapping[str, bytes]) -> list[tuple[FontFile, bytes]]:
     """Files of a family: the brand's own files, a font package, or Noto Sans; empty when there is none."""
     if family.startswith("templates/fonts/"):
         return [(_own_file(Path(p).name, data), data) for p, data in sorted(own.items()) if p.startswith(family)]
     if family == "noto-sans":
-        folder = _noto_folder()
+        folder = noto_folder()
         return [_installed_file(folder / n) for n in ("NotoSans[wght].ttf", "NotoSans-Italic[wght].ttf")]
-    folder_found = _package_folder("fontpkg_" + family.replace("-", "_"))
-    return [_installed_file(path) for path in _listed(folder_found)] if folder_found is not None else []
-
-
-@lru_cache(maxsize=64)
-def _listed(folder: Path) -> tuple[Path, ...]:
-    """The files that a font package says it has."""
-    files = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["files"]
-    return tuple(folder / entry["path"] for entry in files)
+    folder_found = family_folder(family)
+    return [_installed_file(path) for path in listed(folder_found)] if folder_found is not None else []
 
 
 @lru_cache(maxsize=32)
@@ -328,7 +298,7 @@ class Fonts:
             raise HandoutsError(*problem)
         self._files = _family_files(family, own)
         self._language = language
-        self._east_asian = _package_folder(_CJK_PACKAGE)
+        self._east_asian = east_asian_folder()
         digests = ",".join(f"{file.digest}-{file.index}" for file, _ in self._files)
         self.key = f"{digests} {language} {self._east_asian}"
         self._primary: dict[tuple[int, bool], Face] = {}
@@ -384,7 +354,6 @@ class Fonts:
 _CHOSEN: Memory[tuple[str, str, int, bool, str], Face] = Memory(20_000)
 
 # Fonts of the collection Noto Sans CJK by the writing of a language; each draws all characters in its region's form.
-_CJK_PACKAGE = "manimgx_fonts_cjk"
 _CJK_FILE = "NotoSansCJK-VF.otf.ttc"
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-Hans": 2, "zh-Hant": 3, "zh-TW": 3, "zh-HK": 4}
 
@@ -397,4 +366,4 @@ def _east_asian(folder: Path, language: str) -> tuple[FontFile, bytes]:
 def needs_extra(characters: str) -> bool:
     """True when these characters are Chinese, Japanese or Korean and the extra with their fonts is not installed."""
     east_asian = any(unicodedata.east_asian_width(c) in "WF" for c in characters)
-    return east_asian and _package_folder(_CJK_PACKAGE) is None
+    return east_asian and east_asian_folder() is None

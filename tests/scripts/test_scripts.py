@@ -183,8 +183,7 @@ def test_words_in_another_region_have_that_regions_form():
 
 @pytest.mark.parametrize("language", CHINESE_FORMS)
 def test_without_the_extra_the_message_names_it(library, monkeypatch, language):
-    find = fonts._package_folder
-    monkeypatch.setattr(fonts, "_package_folder", lambda name: None if name == "manimgx_fonts_cjk" else find(name))
+    monkeypatch.setattr(fonts, "east_asian_folder", lambda: None)
     requests, _ = plan(library, Selection(handouts=("water",), languages=(language,)))
     made = build(library, requests[0], date=TODAY)
     assert made.pdf is None
