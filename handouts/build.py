@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from handouts import product
@@ -78,7 +78,10 @@ def build(
 
     `plates` keeps what other documents can use again; it changes no byte.
     """
-    order = Order(library, request, date, personal or Personal(), plates if plates is not None else Plates())
+    personal = personal or Personal()
+    if _in_plan(library, request, personal):
+        request = replace(request, plan_first=True)
+    order = Order(library, request, date, personal, plates if plates is not None else Plates())
     built = _built(order)
     if built.pdf is None and plates is not None:
         # Laying out finds more than stamping a kept plate, and says it for both.
@@ -184,6 +187,24 @@ def _record(edition: Edition, pdf: Pdf, personal: Personal, findings: tuple[Diag
         version=product.version(),
         findings=findings,
     )
+
+
+def _in_plan(library: Library, request: BuildRequest, personal: Personal) -> bool:
+    """True when something is filled in or ticked in the plan of one of the handouts."""
+    given = {*personal.values, *(name for name, _ in personal.ticks)}
+    plans = {library.handouts[name].plan for name in request.handouts if name in library.handouts} - {""}
+    if not given or not plans:
+        return False
+    sections = (section for (name, _), section in library.sections.items() if name in plans)
+    return any(name in given for section in sections for name in _fillable(section))
+
+
+def _fillable(section: Section) -> Iterator[str]:
+    """The names of what can be written or ticked in a section."""
+    for block in section.blocks:
+        solid = block.block if isinstance(block, Conditional) else block
+        if isinstance(solid, WriteIn | Checklist) and solid.name:
+            yield solid.name
 
 
 def personal_names(library: Library, handouts: Iterable[str]) -> tuple[frozenset[str], dict[str, int]]:

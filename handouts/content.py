@@ -270,7 +270,8 @@ class Use:
 class Handout:
     """Which sections make a handout, and what it is called and coded; titles are by language.
 
-    `optional` are sections that may be left out where pages are few, the first one first.
+    `optional` are sections that may be left out where pages are few, the first one first. `plan` is the section that
+    stands first in a copy for one patient with something in it, or empty.
     """
 
     id: str
@@ -283,6 +284,7 @@ class Handout:
     digest: str
     mark: Mark
     optional: tuple[str, ...] = ()
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ class BuildRequest:
     """What is asked for: the unit of plan, batch, cache and file name.
 
     `handout` may name several, joined by `+`: a packet. Two `languages` are set beside or below each other.
-    `plain` saves ink: no tints, no brand colours. Without `banner` room is left for printed letterhead.
+    `plain` saves ink: no tints, no brand colours. Without `banner` room is left for printed letterhead. With
+    `plan_first` the section that the handout calls its plan stands before all others: `build` asks for that when
+    somebody's values are in it.
     """
 
     handout: str
@@ -31,6 +33,7 @@ class BuildRequest:
     draft: bool = False
     plain: bool = False
     banner: bool = True
+    plan_first: bool = False
 
     @property
     def handouts(self) -> tuple[str, ...]:

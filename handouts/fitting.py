@@ -13,6 +13,7 @@ from handouts.diagnostics import Diagnostic, Severity, error, in_order
 from handouts.edition import BuildRequest, Edition, Personal, Resolved
 from handouts.library import Library
 from handouts.plates import Plates
+from handouts.resolving.manuscript import with_plan_first
 from handouts.resolving.resolve import resolve
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.ready import ReadyPlate
@@ -110,6 +111,8 @@ def fitted(order: Order) -> LaidOut:
         return whole
     library = order.library
     handout = library.handouts[order.request.handout]
+    if order.request.plan_first:
+        handout = with_plan_first(handout)
     tried = {0: whole}
     fewest, most = min(1, len(handout.optional)), len(handout.optional)
     while fewest < most:  # the more is left out, the fewer the pages

@@ -55,7 +55,7 @@ class Entry:
             "edition": self.edition, "handout": asked.handout, "title": self.title,
             "english_title": self.english_title, "languages": list(asked.languages), "brand": asked.brand,
             "layout": asked.layout, "profile": asked.profile, "paper": asked.paper, "mono": asked.mono,
-            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner,
+            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner, "plan_first": asked.plan_first,
             "date": self.date.isoformat(), "written": self.written.isoformat(),
             "sha256": self.sha256, "pages": self.pages, "review": review.status,
             "last_checked": _text(review.last_checked), "next_check": _text(review.next_check),
@@ -107,6 +107,7 @@ def entry_from(data: Mapping[str, Any]) -> Entry:
         draft=bool(data.get("draft", False)),
         plain=bool(data.get("plain", False)),
         banner=bool(data.get("banner", True)),
+        plan_first=bool(data.get("plan_first", False)),
     )
     status = data["review"]
     if status not in get_args(ReviewStatus):

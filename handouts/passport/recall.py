@@ -84,7 +84,7 @@ class Recalled:
             "edition": self.edition, "handout": asked.handout, "title": self.title,
             "english_title": self.english_title, "languages": "+".join(asked.languages), "brand": asked.brand,
             "layout": asked.layout, "profile": asked.profile, "paper": asked.paper, "mono": asked.mono,
-            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner,
+            "draft": asked.draft, "plain": asked.plain, "banner": asked.banner, "plan_first": asked.plan_first,
             "first_made": self.made[0].isoformat(), "last_made": self.made[-1].isoformat(),
             "days": len(self.made), "text": self.text, "now": self.now,
         }  # fmt: skip

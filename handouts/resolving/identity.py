@@ -24,6 +24,7 @@ _MISREAD = str.maketrans({"i": "1", "l": "1", "o": "0", "-": None, " ": None, "\
 # digests of whole files, which change with every comment and with the texts of other languages. Everything else
 # counts, so that a field added one day is in the id unless somebody says here why not.
 _UNSEEN: Mapping[str, frozenset[str]] = {
+    "BuildRequest": frozenset({"plan_first"}),  # the order of the sections says it
     "Edition": frozenset({"id", "date", "codes"}),
     "Brand": frozenset({"digest", "paper", "layout", "profile", "languages"}),
     "Layout": frozenset({"title", "papers", "profiles"}),

@@ -115,6 +115,17 @@ def number_sections(sections: Iterable[EditionSection]) -> tuple[EditionSection,
     return tuple(replace(section, number=number) for number, section in enumerate(sections, start=1))
 
 
+def with_plan_first(handout: Handout) -> Handout:
+    """The handout with its plan before all other sections, where no layout leaves it out; as it is without a plan."""
+    plans = [use for use in (*handout.lead, *handout.sections) if use.section == handout.plan]
+    return replace(
+        handout,
+        lead=(*plans, *(use for use in handout.lead if use not in plans)),
+        sections=tuple(use for use in handout.sections if use not in plans),
+        optional=tuple(name for name in handout.optional if name != handout.plan),
+    )
+
+
 def _places(handout: Handout) -> list[tuple[str, Use]]:
     return [("lead", use) for use in handout.lead] + [("sections", use) for use in handout.sections]
 

@@ -16,7 +16,15 @@ from handouts.looks import Picture
 from handouts.resolving.choices import Choice, Looks, Texts, check_languages, choose, slot_values
 from handouts.resolving.identity import Fragments, edition_id
 from handouts.resolving.lines import lines_in, map_lines
-from handouts.resolving.manuscript import REFERENCES, Assembly, Manuscript, Scope, assemble, number_sections
+from handouts.resolving.manuscript import (
+    REFERENCES,
+    Assembly,
+    Manuscript,
+    Scope,
+    assemble,
+    number_sections,
+    with_plan_first,
+)
 from handouts.resolving.needs import check_slots, used_pictures
 from handouts.resolving.numbering import cite, number_citations, reference_list
 from handouts.resolving.reading import reading_minutes
@@ -122,13 +130,15 @@ def _single(asked: _Asked, request: BuildRequest, first: Edition | None) -> Reso
     """One handout in one language, without an id; `first` is the same one in the document's first language."""
     library, date = asked.library, asked.date
     choice, findings = choose(library, request, asked.memory.wording)
+    if request.plan_first and choice.handout is not None:
+        choice = replace(choice, handout=with_plan_first(choice.handout))
     handout, brand, language = choice.handout, choice.brand, choice.language
     if handout is None or not language:
         return Resolved(None, findings)
     before = first.references if first is not None else ()
     region = brand.region if brand else None
     shown = choice.layout is None or choice.layout.references
-    key = (handout.id, language, region, request.draft, asked.leave_out, date, shown, id(before))
+    key = (handout.id, request.plan_first, language, region, request.draft, asked.leave_out, date, shown, id(before))
     content = asked.memory.content(key, lambda: _content(asked, request, choice, before))
     pictures, pictured = used_pictures(library.pictures, content.manuscript, brand)
     filled = check_slots(brand, content.slotted) if brand else ()

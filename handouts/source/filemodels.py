@@ -124,6 +124,9 @@ class HandoutFile(Entry):
         default_factory=list,
         description="Sections that a layout of few pages may leave out; the first one goes first.",
     )
+    plan: Name | None = Field(
+        None, description="The section that stands first in a patient's copy, when something in it is filled in."
+    )
 
 
 class AuthorEntry(Entry):

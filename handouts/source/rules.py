@@ -53,6 +53,7 @@ RULES: Mapping[str, str] = {
     "contrast": "Colours have a contrast of 4.5:1.",
     "contrast-grey": "Colours keep a contrast of 4.5:1 on a grey printer.",
     "layout-size": "Margins leave room for text.",
+    "plan": "The plan of a handout is one of its sections.",
     "optional": "What may be left out is a section of the handout, named once.",
     "profile-size": "Lines do not overlap.",
 }

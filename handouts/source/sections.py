@@ -189,6 +189,7 @@ def build_handout(
         sheet.digest,
         shape.mark,
         _optional(shape, (*lead, *body), findings),
+        _plan(shape, (*lead, *body), findings),
     )
 
 
@@ -206,6 +207,19 @@ def _optional(shape: HandoutFile, sections: tuple[Use, ...], findings: list[Diag
         else:
             names.append(name)
     return tuple(names)
+
+
+def _plan(shape: HandoutFile, sections: tuple[Use, ...], findings: list[Diagnostic]) -> str:
+    """The name under `plan:`, a section of this handout; "" for none."""
+    if shape.plan is None:
+        return ""
+    name = shape.plan.text.strip()
+    known = {use.section for use in sections if use.section != REFERENCE_LIST}
+    if name not in known:
+        message = f"'{name}' is not among the handout's `lead:` and `sections:`, so it cannot be its plan."
+        findings.append(error("plan", shape.plan.mark, message, did_you_mean(name, known)))
+        return ""
+    return name
 
 
 def _by_language(

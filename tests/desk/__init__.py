@@ -1,0 +1,1 @@
+"""The front desk: guard, keys, workers, choosing, forms, pages, and real browsers."""
