@@ -126,6 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(_MOST_AT_ONCE)  # before the address is told: who is told may ask at once
         listening.set_inheritable(False)
     except OSError as problem:
         hint = f"Another program may use port {port}: try --port {port + 1 if port < 65535 else 0}."

@@ -152,7 +152,7 @@ def test_every_answer_has_our_headers(hosts):
     assert headers[b"content-security-policy"] == POLICY.encode()
     assert headers[b"cache-control"] == b"no-store"
     assert headers[b"x-content-type-options"] == b"nosniff"
-    assert headers[b"referrer-policy"] == b"no-referrer"
+    assert headers[b"referrer-policy"] == b"same-origin"
     assert headers[b"cross-origin-resource-policy"] == b"same-origin"
     assert not {b"server", b"x-powered-by", b"access-control-allow-origin"} & set(headers)
 

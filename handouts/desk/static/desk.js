@@ -7,10 +7,12 @@
 
   const after = (milliseconds, work) => {
     let timer = 0;
-    return (...given) => {
+    const later = (...given) => {
       clearTimeout(timer);
       timer = setTimeout(() => work(...given), milliseconds);
     };
+    later.not = () => clearTimeout(timer);
+    return later;
   };
 
   for (const select of document.querySelectorAll("[data-sends]")) {
@@ -30,10 +32,12 @@
       const text = await answer.text();
       if (answer.ok && mine === newest) results.innerHTML = text;
     };
-    form.addEventListener("input", after(120, () => look().catch(() => {})));
+    const soon = after(120, () => look().catch(() => {}));
+    form.addEventListener("input", soon);
     form.addEventListener("submit", (event) => {
       const first = results.querySelector("a.choice");
       event.preventDefault();
+      soon.not();  // or its answer would take the focus away again
       look().then(() => (results.querySelector("a.choice") || first)?.focus()).catch(() => form.submit());
     });
   }
