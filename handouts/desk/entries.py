@@ -34,8 +34,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """All addresses of the desk."""
     front = _Front(desk)
     return [
-        Route("/", front.picker, methods=["GET"]),
-        Route("/search", front.search, methods=["GET"]),
+        Route("/", front.picker, methods=["GET", "POST"]),
+        Route("/search", front.search, methods=["POST"]),
         Route("/language", front.language, methods=["GET"]),
         Route("/h/{handout}/{language}", front.sheet, methods=["GET"]),
         Route("/h/{handout}/{language}/look", front.look, methods=["POST"]),
@@ -64,22 +64,21 @@ class _Front:
         self._desk = desk
 
     async def picker(self, request: Request) -> Response:
-        """The list of handouts, with a search."""
-        facts = await self._results(request)
+        """The list of handouts, with a search: sent in the body, since staff may type a name by mistake."""
+        facts = await self._results(request, *await _searched(request))
         catalog: Catalog | None = facts.pop("catalog")
         languages = [_spoken(tag) for tag in catalog.languages] if catalog is not None else []
         return self._desk.page(request, "picker.html", languages=languages, badges=BADGES, **facts)
 
     async def search(self, request: Request) -> Response:
-        """The list alone, while somebody types."""
-        facts = await self._results(request)
+        """The list alone, while somebody types. It changes nothing, so that a page that is too old may ask too."""
+        facts = await self._results(request, *await _searched(request))
         facts.pop("catalog")
         return Response(pages.fragment(facts.pop("reader"), "results.html", **facts), media_type="text/html")
 
-    async def _results(self, request: Request) -> dict[str, Any]:
+    async def _results(self, request: Request, query: str, wanted: str) -> dict[str, Any]:
         reader = self._desk.reader(request)
         catalog, broken = await self._desk.catalog()
-        query, wanted = request.query_params.get("q", ""), request.query_params.get("lang", "")
         if catalog is None or broken:
             return {"reader": reader, "catalog": None, "cards": (), "broken": broken, "query": query, "wanted": "",
                     "recent": ()}  # fmt: skip
@@ -229,6 +228,14 @@ class _Front:
             # The file brings its own policy and its own style inside it.
             headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
         return Response(file.data, media_type=kind, headers=headers)
+
+
+async def _searched(request: Request) -> tuple[str, str]:
+    """The words and the language of a search, from a form or from a link to it."""
+    if request.method != "POST":
+        return request.query_params.get("q", ""), request.query_params.get("lang", "")
+    async with request.form(max_files=0, max_fields=10) as form:
+        return str(form.get("q", "")), str(form.get("lang", ""))
 
 
 def _spoken(tag: str) -> Choice:

@@ -52,11 +52,11 @@ def test_a_language_in_which_there_is_nothing_is_shown_as_missing(client):
     "query", ["restless", "RESTLESS legs", "g25.81", "32914008", "iron helps", "piernas", "hierro", "analisis"]
 )
 def test_words_codes_and_other_languages_find_it(client, query):
-    assert "/h/rls/en" in client.get("/search", params={"q": query}).text
+    assert "/h/rls/en" in client.post("/search", data={"q": query}).text
 
 
 def test_what_is_nowhere_finds_nothing_and_says_so(client):
-    page = client.get("/search", params={"q": "elephant"}).text
+    page = client.post("/search", data={"q": "elephant"}).text
     assert "No handout has all these words" in page and "/h/rls" not in page
 
 

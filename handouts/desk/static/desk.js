@@ -28,7 +28,8 @@
     let newest = 0;
     const look = async () => {
       const mine = ++newest;
-      const answer = await fetch(`${form.dataset.search}?${new URLSearchParams(new FormData(form))}`);
+      // In the body and not in the address: staff may type a patient's name here by mistake.
+      const answer = await fetch(form.dataset.search, { method: "POST", body: new URLSearchParams(new FormData(form)), cache: "no-store" });
       const text = await answer.text();
       if (answer.ok && mine === newest) results.innerHTML = text;
     };
