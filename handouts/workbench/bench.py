@@ -66,7 +66,7 @@ def editable(bench: Bench) -> Iterator[str]:
 
 def may_edit(path: str) -> bool:
     """True for a place in `content/` whose text may be edited at the desk, if it is there."""
-    return path.startswith("content/") and kind_of(path)[0] not in _RECORDS
+    return path.startswith("content/") and kind_of(path)[0] not in ("", *_RECORDS)
 
 
 def _bench(workspace: Workspace, unread: tuple[Diagnostic, ...], before: Loaded) -> Bench:

@@ -189,13 +189,14 @@ def _rows(source: Sequence[Unit], target: Sequence[Unit], was: Sequence[Unit] | 
     The translation goes with the source it was made from, and through that with the source as it is.
     """
     steps = same_language(was, source) if was is not None else [(at, at) for at in range(len(source))]
-    partners = dict(other_language(source if was is None else was, target))
+    partners = {one: other for one, other in other_language(source if was is None else was, target) if one is not None}
+    taken = {here for here in partners.values() if here is not None}
     told = -1
     for then, now in steps:
         here = partners.get(then) if then is not None else None
         while here is not None and told + 1 < here:
             told += 1
-            if told not in partners.values():
+            if told not in taken:
                 yield _placed(None, None, target[told], "extra")
         if here is not None:
             told = max(told, here)
@@ -203,7 +204,7 @@ def _rows(source: Sequence[Unit], target: Sequence[Unit], was: Sequence[Unit] | 
         unit = source[now] if now is not None else None
         yield _placed(unit, before, target[here] if here is not None else None, _change(unit, before, was is None))
     for here in range(told + 1, len(target)):
-        if here not in partners.values():
+        if here not in taken:
             yield _placed(None, None, target[here], "extra")
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order
+from handouts.diagnostics import Diagnostic, HandoutsError, Mark, Severity, error, has_errors, in_order
 from handouts.exchange.catalog import path_of
 from handouts.governance.signing import MOST_LETTERS, Record, Signer, one_line, plan_signing, texts_asked
 from handouts.library import Library
@@ -71,7 +71,8 @@ def _sign(now: Bench, shown: tuple[Shown, ...], who: Signer, today: datetime.dat
     signing = plan_signing(now.workspace, library, now.findings, texts, signer)
     findings = in_order((*wrong, *changed, *signing.findings))
     if has_errors(findings):
-        return Refused(findings)
+        # Notes are about records, and there will be none.
+        return Refused(tuple(finding for finding in findings if finding.severity is not Severity.NOTE))
     refused = write_all(now.workspace.root, (*signing.records, *signing.unchanged))
     if refused:
         return Refused(tuple(replace(each, hint="Load the page again and read the text.") for each in refused))

@@ -83,9 +83,9 @@ def _add(found: list[Run], kind: Kind, pieces: Sequence[tuple[str, str]]) -> Non
 
 
 def vocabulary(text: str) -> frozenset[str]:
-    """The different words of a text, in lower case."""
+    """The different words of a text, in lower case, without punctuation."""
     return frozenset(_words(text))
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word.casefold() for word, _ in _pieces(text) if word)
+    return (word.casefold() for word, _ in _pieces(text) if word not in _MARKS)
