@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handouts.checks.untouchable import fixed_names, keeps, stands
 from handouts.content import Glossary
 
 _LETTER = r"[^\W\d_]"
@@ -18,7 +19,7 @@ class Term:
 
     `expected` is empty where the glossary has no word for that language. `used` when the translation has that word
     as it stands in the glossary; a language that changes its words by case may have it in another form. `fixed` for
-    a name that must never change.
+    a name that must never change: there the number lock speaks, too.
     """
 
     term: str
@@ -30,18 +31,18 @@ class Term:
 
 def terms_in(glossary: Glossary, language: str, source: str, translation: str) -> tuple[Term, ...]:
     """The entries for what stands in the source, in the order of the glossary, names that must not change last."""
-    return tuple(_found(glossary, language, _plain(source), _plain(translation)))
+    return tuple(_found(glossary, language, source, translation))
 
 
 def _found(glossary: Glossary, language: str, source: str, translation: str) -> Iterator[Term]:
+    plain, other = _plain(source), _plain(translation)
     for entry in glossary.terms:
-        if _begins(entry.term, source):
+        if _begins(entry.term, plain):
             expected = entry.translations.get(language, "")
-            used = bool(expected) and _plain(expected) in translation
-            yield Term(entry.term, entry.plain, expected, used, False)
-    for name in glossary.never_change:
-        if _begins(name, source):
-            yield Term(name, "", name, _plain(name) in translation, True)
+            yield Term(entry.term, entry.plain, expected, bool(expected) and _plain(expected) in other, False)
+    for name in fixed_names(glossary):
+        if stands(name, source):
+            yield Term(name, "", name, keeps(translation, name), True)
 
 
 def _begins(term: str, text: str) -> bool:

@@ -119,13 +119,16 @@ def test_rows_of_lists_tables_and_boxes_are_together(tmp_path: Path) -> None:
 
 
 def test_the_glossary_at_its_block(tmp_path: Path) -> None:
-    found = beside(exchange.make_clinic(tmp_path / "clinic"))
+    clinic = exchange.make_clinic(tmp_path / "clinic")
+    change(clinic, "content/glossary.yaml", "[ng/mL]", "[ng/mL, NHS]")
+    change(clinic, exchange.EN, "a day. Read", "a day. Ask the NHS. Read")
+    found = beside(clinic)
     said = {(b.key, term.term): (term.expected, term.used, term.fixed) for b in found.blocks for term in b.terms}
     assert said == {
         ("title", "iron"): ("hierro", True, False),
         ("key_points", "iron"): ("hierro", True, False),
         ("blocks[0]", "iron"): ("hierro", True, False),
-        ("blocks[0]", "ng/mL"): ("ng/mL", True, True),
+        ("blocks[1]", "NHS"): ("NHS", False, True),  # and no unit, which other scripts write in their own way
         ("blocks[1]", "iron"): ("hierro", False, False),  # its address has the word
         ("blocks[3]", "iron"): ("hierro", True, False),
     }
