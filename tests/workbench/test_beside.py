@@ -109,6 +109,14 @@ def test_findings_of_a_look_are_at_their_block(tmp_path: Path) -> None:
     assert "translation" in rules(found.findings) and "translation-shape" in rules(found.findings)
 
 
+def test_what_an_author_has_allowed_is_not_told(tmp_path: Path) -> None:
+    clinic = make_clinic(tmp_path / "clinic")
+    change(clinic, IRON_ES, "y solo cuando", "y " + "siempre y en todo caso " * 15 + "solo cuando")
+    assert rules(block(beside(clinic), "blocks[2]").findings) == ["translation-length"]
+    change(clinic, IRON_ES, '  - text: "T', '  # handouts: allow translation-length - more is meant\n  - text: "T')
+    assert rules(block(beside(clinic), "blocks[2]").findings) == []
+
+
 def test_rows_of_lists_tables_and_boxes_are_together(tmp_path: Path) -> None:
     clinic = exchange.make_clinic(tmp_path / "clinic")
     found = beside(clinic)

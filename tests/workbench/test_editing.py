@@ -120,6 +120,15 @@ def test_a_broken_file_can_be_mended_step_by_step(tmp_path: Path) -> None:
     saved(looked_at(clinic), edit(clinic, FOODS, " [@nothing]", ""))
 
 
+def test_an_old_error_that_names_a_line_is_old_when_the_line_moves(tmp_path: Path) -> None:
+    """`The name 'a' is used twice; first in line 3.`"""
+    twice = "title: Foods\nblocks:\n  - {checklist: [One], name: a}\n  - {checklist: [Two], name: a}\n"
+    clinic = make_clinic(tmp_path / "clinic", {FOODS: twice})
+    assert rules(looked_at(clinic).findings).count("id") == 1
+    result = saved(looked_at(clinic), edit(clinic, FOODS, "title:", "# first\ntitle:"))
+    assert result.new == () and rules(result.looked.findings).count("id") == 1
+
+
 def test_the_english_text_may_be_changed_under_its_translations(tmp_path: Path) -> None:
     """They are old then, and say so; that is how every change of a dose begins."""
     clinic = make_clinic(tmp_path / "clinic", {SETTINGS: "brand: test\nlanguages: [en, es]\nlayout: sheet\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from handouts.workbench.bench import open_bench, with_text
 from handouts.workbench.checking import check_all
 from handouts.workbench.findings import report
 from handouts.workbench.looking import look_over
-from tests.governance.clinic import FOODS, IRON, IRON_ES, REFERENCES, SETTINGS, make_clinic
+from tests.governance.clinic import ENGLISH, FOODS, IRON, IRON_ES, REFERENCES, SETTINGS, make_clinic
 from tests.workbench.desk import TODAY, looked_at
 
+DIGEST = hashlib.sha256(ENGLISH.encode()).hexdigest()
 BAD: dict[str, str | bytes | None] = {
     FOODS: "title: Foods\nblocks:\n  - text: Eat well well. [@alen2018]\n  - text: PLEASE CALL US NOW OR LATER\n",
     "content/sections/plan/en.yaml": "title: [Plan\n",
@@ -47,6 +49,8 @@ def test_the_command_and_the_desk_find_the_same(run, tmp_path: Path) -> None:
         (IRON, "title: Iron", "title: [Iron"),
         (IRON_ES, "20 mg", "25 mg"),
         (IRON_ES, "Hierro", "Iron"),
+        (IRON_ES, f"source: sha256:{DIGEST}", f"source: sha256:{'0' * 64}"),  # old then, as building it would tell
+        (IRON, "[@allen2018]\n  - h", "[Read](https://example.org/a) [Read](https://example.org/b).\n  - h"),
         (REFERENCES, "allen2018", "allen2019"),
         (SETTINGS, "layout: sheet", "layout: sheets"),
         (SETTINGS, "languages: [en]", "languages: [en, es]"),
@@ -56,7 +60,8 @@ def test_the_command_and_the_desk_find_the_same(run, tmp_path: Path) -> None:
 )
 def test_a_look_after_an_edit_finds_what_a_new_one_finds(tmp_path: Path, path: str, old: str, new: str) -> None:
     """And the look after the edit was taken back, too."""
-    clinic = make_clinic(tmp_path / "clinic")
+    both = "brand: test\nlanguages: [en, es]\nlayout: sheet\nprofile: standard-12\n"
+    clinic = make_clinic(tmp_path / "clinic", {SETTINGS: both} if old.startswith("source:") else {})
     first = looked_at(clinic)
     text = first.bench.workspace.files[path].text
     assert text.count(old) == 1
