@@ -67,7 +67,7 @@ def test_a_text_that_would_take_for_ever_is_told_as_a_whole() -> None:
     )
 
 
-def test_a_megabyte_without_a_word_ends() -> None:
+def test_long_texts_without_a_blank() -> None:
     """A pattern that looks ahead must not look over all of it from every letter."""
-    for text in ("." * 1_000_000 + "x", "x" + "…" * 1_000_000 + "x", "a." * 500_000):
+    for text in ("." * 200_000 + "x", "x" + "…" * 200_000 + "x", "a." * 100_000):
         assert "".join(run.text for run in runs(text, text)) == text
