@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from handouts import product
 from handouts.content import Checklist, Conditional, Section, WriteIn
-from handouts.diagnostics import Diagnostic, has_errors, in_order
+from handouts.diagnostics import Diagnostic, Mark, error, has_errors, in_order
 from handouts.edition import BuildRequest, Edition, Personal
 from handouts.fitting import LaidOut, Order, fitted
 from handouts.library import Library
 from handouts.plates import Plates
 from handouts.resolving.lines import lines_in
-from handouts.resolving.plan import output_name
+from handouts.resolving.plan import Selection, output_name, plan
 from handouts.resolving.resolve import resolve
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.stamp import Pdf, stamp
@@ -105,6 +105,35 @@ def with_html(built: Built, personal: Personal | None = None) -> Built:
     from handouts.twin.page import html_twin
 
     return replace(built, html=html_twin(built.edition, personal or Personal()))
+
+
+def requests_for(
+    library: Library, selection: Selection, found: Iterable[Diagnostic]
+) -> tuple[tuple[BuildRequest, ...], tuple[Diagnostic, ...]]:
+    """What a selection asks for, and what is wrong with it; `found` is what reading the workspace has found."""
+    requests, unknown = plan(library, selection)
+    if not library.handouts and not has_errors((*found, *unknown)):
+        hint = "Write content/handouts/NAME.yaml; handouts init FOLDER shows some."
+        unknown = (error("workspace", Mark("content/handouts"), "There are no handouts in this workspace.", hint),)
+    return requests, unknown
+
+
+def build_each(
+    library: Library,
+    requests: Iterable[BuildRequest],
+    found: Iterable[Diagnostic],
+    *,
+    date: datetime.date,
+    personal: Personal | None = None,
+    plates: Plates | None = None,
+) -> tuple[Built, ...]:
+    """Several documents, in the order asked for.
+
+    A library that came with errors (`found`) is partial: it is looked at further, but nothing is set.
+    """
+    if has_errors(found):
+        return tuple(examine(library, request, date=date) for request in requests)
+    return tuple(build(library, request, date=date, personal=personal, plates=plates) for request in requests)
 
 
 def set_edition(edition: Edition) -> Built:

@@ -43,7 +43,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"build", "stacking"}),
     frozenset({"merging"}),
     frozenset({"passport", "reports"}),
-    frozenset({"batching"}),
+    frozenset({"batching", "workbench"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"desk"}),
     frozenset({"cli"}),

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from handouts.checks.numerals import LETTER
 from handouts.checks.pairs import SectionPair, lines_of, place
 from handouts.checks.units import unit_named
+from handouts.content import Glossary
 from handouts.diagnostics import Diagnostic, error
 
 RULE = "translation-names"
@@ -25,13 +26,23 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 def check(pair: SectionPair) -> Iterator[Diagnostic]:
     """One finding for each name that a line has lost."""
-    names = [name for name in pair.glossary.never_change if not unit_named(name)]
+    names = fixed_names(pair.glossary)
     for line in lines_of(pair):
         for name in names:
-            if name[0] in line.source_text and stands(name, line.source_text) and _plain(name) not in _plain(line.text):
+            if name[0] in line.source_text and stands(name, line.source_text) and not keeps(line.text, name):
                 message = f"{place(line.source.mark)} has {name}; here it is missing."
                 hint = f"Write {name} as it is: content/glossary.yaml lists it under never_change."
                 yield error(RULE, line.translation.mark, message, hint)
+
+
+def fixed_names(glossary: Glossary) -> tuple[str, ...]:
+    """The names that a translation has as they are; units have spellings of their own."""
+    return tuple(name for name in glossary.never_change if not unit_named(name))
+
+
+def keeps(text: str, name: str) -> bool:
+    """True when the name is in the text, whatever is around it."""
+    return _plain(name) in _plain(text)
 
 
 def stands(name: str, text: str) -> bool:

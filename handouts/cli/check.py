@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli.context import Context
-from handouts.cli.making import build_all
-from handouts.cli.options import day_of, selection_options
+from handouts.cli.making import kept_plates, wish_of
+from handouts.cli.options import selection_options
 from handouts.reporting import as_json, counted, exit_code, table
 
 if TYPE_CHECKING:
@@ -61,12 +60,7 @@ def check(context: Context, /, form: str, reading: bool, **asked: Any) -> None:
     """
     context.json = form != "text"
     library, _ = context.library()
-    if not asked["brands"]:
-        asked["brands"] = tuple(library.brands) if library is not None else ()
-    builts, findings = build_all(context, dict(asked), (), None)
-    if library is not None:
-        owed = _owed(library, asked["handouts"], day_of(asked["date"]))
-        findings = _judged(library, (*findings, *owed), asked["handouts"], asked["languages"])
+    builts, findings = _checked(context, asked)
     estimates = _estimates(library, builts) if library is not None and reading else []
     if form == "text":
         context.show(findings)
@@ -78,28 +72,17 @@ def check(context: Context, /, form: str, reading: bool, **asked: Any) -> None:
     sys.exit(exit_code(findings))
 
 
-def _judged(
-    library: Library, findings: tuple[Diagnostic, ...], handouts: tuple[str, ...], languages: tuple[str, ...]
-) -> tuple[Diagnostic, ...]:
-    """With what the translation checks and the content rules find, and without what authors have allowed."""
+def _checked(context: Context, asked: dict[str, Any]) -> tuple[Sequence[Built], tuple[Diagnostic, ...]]:
     from handouts.build import told_once
-    from handouts.checks import check_translations
-    from handouts.checks.content import check_content, settled
+    from handouts.workbench.checking import check_all
 
-    # A packet is several handouts, a bilingual document two languages: a+b.
-    handouts, languages = (tuple(part for name in names for part in name.split("+")) for names in (handouts, languages))
-    content = check_content(library, handouts=handouts, languages=languages)
-    everything = told_once(findings, (*check_translations(library), *content))
-    return settled(library, everything, whole=not handouts and not languages)
-
-
-def _owed(library: Library, handouts: Sequence[str], day: datetime.date) -> tuple[Diagnostic, ...]:
-    """What sources and texts about treatments lack."""
-    from handouts.governance.evidence import check_sources
-    from handouts.governance.treatments import check_treatments
-
-    names = [part for name in handouts for part in name.split("+")]
-    return (*check_sources(library, day), *check_treatments(library, names or library.handouts))
+    library, found = context.library()
+    if library is None:
+        return (), told_once(found, ())
+    library, selection, day = wish_of(library, asked)
+    with kept_plates(context) as plates:
+        checked = check_all((library, found), selection, day, plates)
+    return checked.builts, checked.findings
 
 
 def _estimates(library: Library, builts: Sequence[Built]) -> list[Estimate]:

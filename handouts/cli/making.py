@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.cli.context import Context
 from handouts.cli.options import day_of
-from handouts.diagnostics import Diagnostic, Mark, error, has_errors
+from handouts.diagnostics import Diagnostic, has_errors
 
 if TYPE_CHECKING:
     from handouts.build import Built
     from handouts.edition import Personal
     from handouts.library import Library
+    from handouts.plates import Plates
+    from handouts.resolving.plan import Selection
 
 
 def build_all(
     context: Context, asked: dict[str, Any], settings: Sequence[str], set_file: Path | None
 ) -> tuple[list[Built], tuple[Diagnostic, ...]]:
     """Everything asked for, in memory, and all that is wrong with it."""
-    from handouts.build import build as make
-    from handouts.build import examine, told_once, with_html
-    from handouts.plates import Plates
-    from handouts.resolving.plan import Selection, plan
+    from handouts.build import build_each, requests_for, told_once, with_html
 
     library, findings = context.library()
     if library is None:
         return [], told_once(findings, ())
     also = asked.pop("also", ())
-    day = day_of(asked.pop("date"))
-    if asked.pop("require_signed"):
-        library = replace(library, settings=replace(library.settings, require_signed=True))
-    selection = Selection(**{k: v for k, v in asked.items() if k != "handouts"}, handouts=tuple(asked["handouts"]))
-    requests, unknown = plan(library, selection)
-    if not library.handouts and not has_errors((*findings, *unknown)):
-        hint = "Write content/handouts/NAME.yaml; handouts init FOLDER shows some."
-        unknown = (error("workspace", Mark("content/handouts"), "There are no handouts in this workspace.", hint),)
+    library, selection, day = wish_of(library, asked)
+    requests, unknown = requests_for(library, selection, findings)
     personal, personal_findings = _personal(
         library, [name for r in requests for name in r.handouts], settings, set_file
     )
     findings = (*findings, *unknown, *personal_findings)
-    if has_errors(findings):  # a library that came with errors is partial: look further, but set nothing
-        builts = [examine(library, request, date=day) for request in requests]
-    else:
-        plates = Plates(context.store())
-        builts = [make(library, request, date=day, personal=personal, plates=plates) for request in requests]
-        if plates.store is not None:
-            plates.store.trim()
-        builts = [with_html(built, personal) for built in builts] if "html" in also else builts
+    with kept_plates(context) as plates:
+        builts = list(build_each(library, requests, findings, date=day, personal=personal, plates=plates))
+    if "html" in also and not has_errors(findings):
+        builts = [with_html(built, personal) for built in builts]
     return builts, told_once(findings, (finding for built in builts for finding in built.findings))
+
+
+def wish_of(library: Library, asked: Mapping[str, Any]) -> tuple[Library, Selection, datetime.date]:
+    """What the options of a selection ask for: of which library, which documents, and as on which day."""
+    from handouts.resolving.plan import Selection
+
+    if asked["require_signed"]:
+        library = replace(library, settings=replace(library.settings, require_signed=True))
+    chosen = {key: value for key, value in asked.items() if key not in ("date", "require_signed")}
+    return library, Selection(**{**chosen, "handouts": tuple(chosen["handouts"])}), day_of(asked["date"])
+
+
+@contextlib.contextmanager
+def kept_plates(context: Context) -> Iterator[Plates]:
+    """The plates of earlier runs, and those of this one kept for later ones."""
+    from handouts.plates import Plates
+
+    plates = Plates(context.store())
+    yield plates
+    if plates.store is not None:
+        plates.store.trim()
 
 
 def _personal(

@@ -12,14 +12,14 @@ from handouts.cli.options import DRY_RUN, FORMAT, complete_handouts, day_of, day
 from handouts.cli.writing import finish, opened
 from handouts.diagnostics import has_errors
 
-_MOST = 400
-
 
 def _line(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
     """One line that can be printed, without blanks at its ends."""
-    text = " ".join(value.split())
-    if not text.isprintable() or len(text) > _MOST:
-        raise click.BadParameter(f"Give one line of at most {_MOST} characters.")
+    from handouts.governance.signing import MOST_LETTERS, one_line
+
+    text = one_line(value)
+    if text is None:
+        raise click.BadParameter(f"Give one line of at most {MOST_LETTERS} characters.")
     return text
 
 

@@ -22,6 +22,8 @@ from handouts.resolving.translated import SOURCE, state_of
 from handouts.source.workspace import Workspace
 from handouts.source.writing import Rewrite
 
+MOST_LETTERS = 400  # of a name, a role or a note
+
 _FIRST = "# yaml-language-server: $schema=../../../schemas/review.json\n"
 
 
@@ -70,6 +72,12 @@ class Signing:
             review = record.review
             then = f"next check {record.next_check}" if record.next_check else record.lacking
             yield f"{review.section} ({review.language})  {record.title}  [{review.digest[7:19]}]  {then}"
+
+
+def one_line(text: str) -> str | None:
+    """A name, role or note as it is recorded, blanks put right; None when it cannot be printed as one line."""
+    line = " ".join(text.split())
+    return line if line.isprintable() and len(line) <= MOST_LETTERS else None
 
 
 def texts_asked(

@@ -60,8 +60,8 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class _Signed:
-    """The signed text as git has it, with its pictures' digests by file name, and the newer version next to it."""
+class Form:
+    """A section's text as git has it, with its pictures' digests by file name, and the newer version next to it."""
 
     text: str
     root: Node
@@ -75,7 +75,7 @@ def changed_since(workspace: Workspace, section: Section, digest: str, repositor
     Raises NoHistory when git fails.
     """
     path = section.mark.path
-    signed = _find(workspace, path, digest, repository)
+    signed = form_with(workspace, path, digest, repository)
     if signed is None:
         part = ", or it is older than this shallow clone" if repository.shallow else ""
         return Since(unknown=f"git has no version with the signed text: it was never committed{part}")
@@ -88,8 +88,11 @@ def changed_since(workspace: Workspace, section: Section, digest: str, repositor
     return Since(lines, pictures, newer.commit if newer else "", newer.date if newer else None)
 
 
-def _find(workspace: Workspace, path: str, digest: str, repository: Repository) -> _Signed | None:
-    """The version with that digest. A picture may have changed later than the text, so each goes with each."""
+def form_with(workspace: Workspace, path: str, digest: str, repository: Repository) -> Form | None:
+    """The version of a section's file with that digest, None when git has none. Raises NoHistory when git fails.
+
+    A picture may have changed later than the text, so each goes with each.
+    """
     newer: Version | None = None
     pictures: dict[str, Sequence[str]] = {}
     for version in repository.versions(path):
@@ -102,7 +105,7 @@ def _find(workspace: Workspace, path: str, digest: str, repository: Repository) 
         tried = itertools.islice(itertools.product(*(pictures[name] for name in names)), _MOST_TRIED)
         for digests in tried if root is not None else ():
             if root is not None and section_digest(text, root, digests) == digest:
-                return _Signed(text, root, dict(zip(names, digests, strict=True)), newer)
+                return Form(text, root, dict(zip(names, digests, strict=True)), newer)
         newer = version
     return None
 
@@ -118,7 +121,7 @@ def _picture_now(workspace: Workspace, name: str) -> str:
     return f"sha256:{blob.sha256}" if blob else ""
 
 
-def _lines(signed: _Signed, text: str, root: Node) -> Iterator[LineChange]:
+def _lines(signed: Form, text: str, root: Node) -> Iterator[LineChange]:
     old, new = signed_lines(signed.text, signed.root), signed_lines(text, root)
     was, now = _Values(signed.text, signed.root), _Values(text, root)
     matcher = difflib.SequenceMatcher(None, [line for _, line in old], [line for _, line in new], autojunk=False)

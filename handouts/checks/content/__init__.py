@@ -40,7 +40,7 @@ from handouts.checks.content.places import Spot, locate
 from handouts.checks.content.ruling import LeafletRule, PageRule, Problem, Ruled
 from handouts.checks.content.settings import Choice, choices
 from handouts.checks.content.subject import Leaflet, Page, open_page, printed
-from handouts.content import Handout, Use
+from handouts.content import Handout, Section, Use
 from handouts.diagnostics import Diagnostic, Mark, Severity, in_order
 from handouts.library import Library
 
@@ -84,19 +84,44 @@ def content_errors(library: Library, handouts: Iterable[str], languages: Iterabl
     return allowed(library, (*findings, *_findings(library, wanted, grave)))
 
 
+def page_findings(library: Library, section: Section) -> tuple[Diagnostic, ...]:
+    """What the rules find in one section, before allowances."""
+    ruled, _ = choices(RULES, library.settings.checks)
+    return in_order(_on_page(library, open_page(library, section), ruled))
+
+
+def leaflet_findings(library: Library, handout: Handout) -> tuple[Diagnostic, ...]:
+    """What the rules find in one handout as a whole, before allowances."""
+    ruled, _ = choices(RULES, library.settings.checks)
+    return in_order(_on_leaflet(library, _leaflet(library, handout), ruled))
+
+
+def setting_findings(library: Library) -> tuple[Diagnostic, ...]:
+    """What is wrong with what the workspace wants of the rules."""
+    return tuple(choices(RULES, library.settings.checks)[1])
+
+
 def _findings(library: Library, wanted: _Wanted, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+    for page in wanted.pages:
+        yield from _on_page(library, page, ruled)
+    for leaflet in wanted.leaflets:
+        yield from _on_leaflet(library, leaflet, ruled)
+
+
+def _on_page(library: Library, page: Page, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
     for rule in PAGE_RULES:
         choice = ruled.get(rule.ID)
         if choice is not None and choice.severity is not None:
-            for page in wanted.pages:
-                for problem in rule.check(page, choice.options(rule, page.language)):
-                    yield _told(library, rule, choice.severity, problem)
-    for whole in LEAFLET_RULES:
-        choice = ruled.get(whole.ID)
+            for problem in rule.check(page, choice.options(rule, page.language)):
+                yield _told(library, rule, choice.severity, problem)
+
+
+def _on_leaflet(library: Library, leaflet: Leaflet, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+    for rule in LEAFLET_RULES:
+        choice = ruled.get(rule.ID)
         if choice is not None and choice.severity is not None:
-            for leaflet in wanted.leaflets:
-                for problem in whole.check(leaflet, choice.options(whole, SOURCE)):
-                    yield _told(library, whole, choice.severity, problem)
+            for problem in rule.check(leaflet, choice.options(rule, SOURCE)):
+                yield _told(library, rule, choice.severity, problem)
 
 
 def allowed(library: Library, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
