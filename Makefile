@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check fmt golden pictures bench bench-cold bench-imposition bench-stamping wheel clean
+.PHONY: demo test check fmt golden pictures bench bench-cold bench-desk bench-imposition bench-stamping wheel clean
 
 # Build every starter handout into output/ and print the paths.
 demo: $(VENV)/.installed
@@ -52,6 +52,10 @@ bench-cold: $(VENV)/.dev
 # Measure what the next variant of a kept plate costs, and memory over 10,000 of them (two minutes).
 bench-stamping: $(VENV)/.dev
 	@$(BIN)/python benchmarks/stamping.py
+
+# Measure the front desk with 50 clients at once.
+bench-desk: $(VENV)/.dev
+	@$(BIN)/python benchmarks/desk.py
 
 # Build the wheel into dist/.
 wheel: $(VENV)/.dev

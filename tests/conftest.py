@@ -40,6 +40,14 @@ def pytest_configure() -> None:
     os.environ["HANDOUTS_CACHE"] = "off"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests ran in a real browser: without one installed they would be skipped in silence."""
+    ran = [one for one in terminalreporter.stats.get("passed", ()) if "browser" in one.keywords]
+    skipped = [one for one in terminalreporter.stats.get("skipped", ()) if "browser" in one.keywords]
+    if ran or skipped:
+        terminalreporter.write_line(f"Browser tests: {len(ran)} passed, {len(skipped)} skipped.")
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one run of the command line left behind."""
