@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+_FOLDERS = re.compile(r"[/\\]")
 
 
 class Severity(StrEnum):
@@ -62,6 +65,15 @@ def error(rule: str, mark: Mark | None, message: str, hint: str = "") -> Diagnos
 def warning(rule: str, mark: Mark | None, message: str, hint: str = "") -> Diagnostic:
     """A finding that is told but does not stop the build."""
     return Diagnostic(rule, Severity.WARNING, mark, message, hint)
+
+
+def crash_places(problem: BaseException) -> str:
+    """The kind of an exception and where in our code it arose, without its message: that could hold anything."""
+    import traceback  # brings the tokenizer: only a crash pays for it
+
+    frames = traceback.extract_tb(problem.__traceback__)[-3:]
+    places = ", ".join(f"{_FOLDERS.split(frame.filename)[-1]}:{frame.lineno}" for frame in frames)
+    return f"{type(problem).__name__} at {places}"
 
 
 def has_errors(findings: Iterable[Diagnostic]) -> bool:

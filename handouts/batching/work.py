@@ -6,7 +6,6 @@ import base64
 import datetime
 import hashlib
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from handouts.batching.jobs import Outcome, Product, Record, Task, failed
 from handouts.build import Built, build
-from handouts.diagnostics import Diagnostic, HandoutsError, error, has_errors, in_order
+from handouts.diagnostics import Diagnostic, HandoutsError, crash_places, error, has_errors, in_order
 from handouts.library import Library
 from handouts.passport.entry import Head, entry_of
 from handouts.passport.inputs import sections_of
@@ -137,9 +136,8 @@ def _no_memory() -> Diagnostic:
 
 
 def _crash() -> Diagnostic:
-    """What went wrong and where in our code, but no message: that could hold anything."""
-    kind, _, trace = sys.exc_info()
-    frames = traceback.extract_tb(trace)[-3:]
-    places = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    message = f"This is a bug in handouts, not in your content: {kind.__name__ if kind else 'Error'} at {places}."
+    """What went wrong and where in our code, but no message."""
+    problem = sys.exception()
+    places = crash_places(problem) if problem is not None else "Error"
+    message = f"This is a bug in handouts, not in your content: {places}."
     return error("batch-crash", None, message, "Please send us this line.")

@@ -24,7 +24,7 @@ from handouts.desk.current import Current
 from handouts.desk.guard import App, Doors, Guard, Receive, Scope, Send
 from handouts.desk.keys import PASS, Keys
 from handouts.desk.workers import WorkerError, Workers
-from handouts.diagnostics import Diagnostic, Severity
+from handouts.diagnostics import Diagnostic, Severity, crash_places
 from handouts.library import Library
 from handouts.source.store import Store
 
@@ -42,7 +42,7 @@ class Plan:
 
     `kept` is the folder of derived work, `ledger` the file that editions are recorded in; None for none. `seconds`
     is how long one document may take, `idle` after how many seconds a form empties itself. `edit` lets content be
-    changed. `secure` marks cookies for TLS, where a proxy gives that.
+    changed. `secure` marks cookies for TLS, where a proxy gives that. `complain` is told of our own crashes.
     """
 
     root: Path
@@ -55,6 +55,7 @@ class Plan:
     idle: int = 600
     edit: bool = False
     secure: bool = False
+    complain: Callable[[str], None] = lambda _: None
     keys: Keys = field(default_factory=Keys)
 
 
@@ -162,7 +163,10 @@ def create_app(plan: Plan) -> App:
             if not desk.keys.may_enter(request.cookies.get(PASS, "")):
                 await desk.wrong(request, "locked", 403)(scope, receive, send)
                 return
-        await app(scope, receive, send)
+        try:
+            await app(scope, receive, send)
+        except Exception as problem:  # noqa: BLE001  # the page has said it; a server's log of it could hold values
+            plan.complain(crash_places(problem))
 
     return Guard(behind_door, plan.doors, refuse)
 

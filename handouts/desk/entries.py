@@ -111,6 +111,7 @@ class _Front:
             layouts=[
                 {"id": one.id, "title": one.title, "profiles": one.profiles, "papers": one.papers, "two": one.bilingual}
                 for one in library.layouts.values()
+                if one.id in (library.handouts[name].layouts or library.layouts)
             ],
             profiles=[{"id": one.id, "title": one.title} for one in library.profiles.values()],
             papers=[{"id": paper, "title": reader.say(f"paper_{paper}")} for paper in PAPERS],
@@ -151,8 +152,9 @@ class _Front:
     async def pdf(self, request: Request) -> Response:
         """The finished PDF, to print or to keep."""
         order, _, given = await self._order(request)
-        file: File = await self._desk.workers.ask("pdf", order, near=order.wish.near)
-        return self._file(request, file, "application/pdf", save=given.get("do") == "save")
+        save = given.get("do") == "save"
+        file: File = await self._desk.workers.ask("pdf", order, not save, near=order.wish.near)
+        return self._file(request, file, "application/pdf", save=save)
 
     async def html(self, request: Request) -> Response:
         """The same as one HTML file, to keep or to send."""
@@ -224,6 +226,8 @@ class _Front:
             return self._desk.wrong(request, "content", 422, file.findings)
         how = "attachment" if save else "inline"
         headers = {"content-disposition": f"{how}; filename=\"{file.name}\"; filename*=UTF-8''{quote(file.name)}"}
+        if file.turn:
+            headers["handouts-turn"] = file.turn
         if kind.startswith("text/html"):
             # The file brings its own policy and its own style inside it.
             headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"

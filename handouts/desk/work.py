@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +87,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class File:
-    """A finished file, or why there is none; `verified` is False for one that fails what it claims."""
+    """A finished file, or why there is none. `turn` says how both sides are printed: `long`, `short` or empty."""
 
     name: str
     data: bytes
     edition: str
     findings: tuple[Diagnostic, ...]
-    verified: bool = True
+    turn: str = ""
 
 
 class Bench:
@@ -123,15 +123,18 @@ class Bench:
             page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings
         )
 
-    def pdf(self, order: Order) -> File:
-        """The PDF, checked, and recorded in the ledger as given out."""
+    def pdf(self, order: Order, printing: bool = False) -> File:
+        """The PDF, checked, and recorded in the ledger as given out; for printing a folded layout, its sheets."""
         built, findings = self._built(order)
         if built is None or built.pdf is None or built.record is None:
             return File("", b"", "", findings)
         passed, more = self._checked(built)
         if not passed:
-            return File(built.record.file, b"", built.record.edition, (*findings, *more), verified=False)
-        return File(built.record.file, built.pdf.data, built.record.edition, (*findings, *self._record(built)))
+            return File(built.record.file, b"", built.record.edition, (*findings, *more))
+        file = File(built.record.file, built.pdf.data, built.record.edition, findings)
+        if printing and built.edition is not None and built.edition.layout.impose:
+            file = _sheets(built, file)
+        return replace(file, findings=(*file.findings, *self._record(built))) if file.data else file
 
     def html(self, order: Order) -> File:
         """The accessible twin of the PDF."""
@@ -145,7 +148,11 @@ class Bench:
         library, found = self._current.usable()
         if library is None:
             return None, tuple(finding for finding in found if has_errors((finding,)))
-        requests, unknown = plan(library, order.wish.selection())
+        wish = order.wish
+        layout = library.layouts.get(wish.layout)
+        if len(wish.languages) > 1 and layout is not None and not layout.bilingual:
+            wish = replace(wish, layout="")  # one for two languages is found where none was chosen
+        requests, unknown = plan(library, wish.selection())
         if len(requests) != 1:
             return None, unknown
         (request,) = requests
@@ -180,6 +187,19 @@ class Bench:
             return ()
         recorder = Recorder(self._setup.ledger, self._setup.root)
         return recorder.add(library, built, written=built.record.date, once=True)
+
+
+def _sheets(built: Built, file: File) -> File:
+    """The document on sheets for the printer, as its layout is folded or cut."""
+    from handouts.press.impose import PressOrder, impose, print_name
+
+    assert built.edition is not None and built.pdf is not None
+    imposed = impose(built.pdf.data, file.name, PressOrder(built.edition.layout.impose, built.request.paper))
+    if imposed.edition is None:
+        return replace(file, data=b"", findings=(*file.findings, *imposed.findings))
+    name = print_name(file.name.removesuffix(".pdf"), imposed.edition)
+    turn = imposed.edition.arrangement.turn
+    return replace(file, name=name, data=imposed.edition.data, turn="" if turn == "none" else turn)
 
 
 def _personal(

@@ -74,7 +74,7 @@ class Workers:
     setup: Any
     count: int
     seconds: float
-    _free: list[_Worker] = field(default_factory=list)
+    _free: list[_Worker | None] = field(default_factory=list)  # None: one that is to be started when it is needed
     _room: anyio.Semaphore | None = None
     _threads: anyio.CapacityLimiter | None = None
     _waiting: int = 0
@@ -89,7 +89,9 @@ class Workers:
     def stop(self) -> None:
         """End the processes that are at nothing; those at work end with the server."""
         while self._free:
-            self._free.pop().end()
+            worker = self._free.pop()
+            if worker is not None:
+                worker.end()
 
     async def ask(self, name: str, *given: Any, near: str = "", seconds: float = 0.0) -> Any:
         """What a worker makes of a task. Tasks of the same `near` go to the same worker where it is free: it has
@@ -104,29 +106,35 @@ class Workers:
         finally:
             self._waiting -= 1
         worker = self._pick(near)
-        limit = seconds or self.seconds
         try:
             with anyio.CancelScope(shield=True):  # a browser that has gone away must not leave a worker half asked
+                if worker is None:
+                    worker = await anyio.to_thread.run_sync(self._hire, limiter=self._threads)
+                worker.last = near
+                worker.tasks += 1
+                limit = seconds or self.seconds
                 return await anyio.to_thread.run_sync(worker.ask, (name, given), limit, limiter=self._threads)
+        except OSError as problem:  # no room for one more process just now
+            raise WorkerError("busy") from problem
         except WorkerError:
             self.killed += 1
-            worker.end()
-            worker.tasks = -1
+            if worker is not None:
+                worker.end()
+            worker = None
             raise
         finally:
-            if worker.tasks < 0 or worker.tasks > _LIFE:
-                if worker.tasks > 0:
-                    worker.end(now=False)
-                worker = await anyio.to_thread.run_sync(self._hire)
+            if worker is not None and worker.tasks >= _LIFE:
+                worker.end(now=False)
+                worker = None
             self._free.append(worker)
             self._room.release()
 
-    def _pick(self, near: str) -> _Worker:
+    def _pick(self, near: str) -> _Worker | None:
         """A free worker: the one that did such a task last, else the one that has had the fewest."""
-        best = min(self._free, key=lambda worker: (worker.last != near, worker.tasks))
+        best = min(
+            self._free, key=lambda worker: (worker is None or worker.last != near, worker.tasks if worker else 0)
+        )
         self._free.remove(best)
-        best.last = near
-        best.tasks += 1
         return best
 
     def _hire(self) -> _Worker:

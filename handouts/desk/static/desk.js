@@ -175,10 +175,11 @@
       if (answer.status === 403) throw new Error(text.textLate);
       if (!answer.ok) { look(); throw new Error(text.textFailed); }
       const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") || "");
-      return [await answer.blob(), name ? name[1] : "handout.pdf"];
+      const turn = { short: text.textShort, long: text.textLong }[answer.headers.get("handouts-turn")] || "";
+      return [await answer.blob(), name ? name[1] : "handout.pdf", turn];
     }
 
-    function printed(blob) {
+    function printed(blob, turn) {
       const frame = document.createElement("iframe");
       const address = URL.createObjectURL(blob);
       frame.className = "printing";
@@ -186,7 +187,7 @@
       frame.onload = () => {
         frame.contentWindow.focus();
         frame.contentWindow.print();
-        clear(text.textCleared);
+        clear(`${turn} ${text.textCleared}`.trim());
         // The reader still needs the file while its window is open; it goes with the next one, or with the page.
         setTimeout(() => { frame.remove(); URL.revokeObjectURL(address); }, 60000);
       };
@@ -215,8 +216,8 @@
       button.disabled = true;
       told.textContent = printing ? text.textPrinting : text.textMaking;
       try {
-        const [blob, name] = await finished(button);
-        if (printing) printed(blob); else saved(blob, name);
+        const [blob, name, turn] = await finished(button);
+        if (printing) printed(blob, turn); else saved(blob, name);
       } catch (problem) {
         told.textContent = problem.message || text.textFailed;
       } finally {
