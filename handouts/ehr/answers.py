@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from handouts.content import Handout
 from handouts.edition import Edition
 from handouts.ehr.codes import FHIR, match
 from handouts.ehr.infobutton import Criterion, Question
-from handouts.ehr.shelf import Shelf, named_alike, nearest
+from handouts.ehr.shelf import Shelf, nearest, search_words
 from handouts.language import english_name
 
 How = Literal["exact", "parent", "title"]
@@ -75,7 +76,8 @@ def answer(shelf: Shelf, question: Question) -> Answer:
     entries: list[Entry] = []
     elsewhere: list[Entry] = []
     broader: list[str] = []
-    matches = [(handout, found) for handout in shelf.handouts() if (found := _found(handout, question.criteria))]
+    asked = [_Asked(one, search_words(one.name), search_words(one.original)) for one in question.criteria]
+    matches = [(handout, found) for handout in shelf.handouts() if (found := _found(shelf, handout, asked))]
     for handout, found in sorted(matches, key=_rank):
         there = shelf.languages(handout.id)
         tag, exact = nearest(question.language, there) if question.language else ("", True)
@@ -94,19 +96,27 @@ def answer(shelf: Shelf, question: Question) -> Answer:
     return Answer(question, tuple(entries), tuple(elsewhere), notices)
 
 
-def _found(handout: Handout, criteria: tuple[Criterion, ...]) -> tuple[Found, ...]:
+class _Asked(NamedTuple):
+    """A criterion, and the words to look for where no code can be found."""
+
+    criterion: Criterion
+    name: frozenset[str]
+    original: frozenset[str]
+
+
+def _found(shelf: Shelf, handout: Handout, asked: Sequence[_Asked]) -> tuple[Found, ...]:
     """How a handout answers each of the criteria that it does answer.
 
     A name counts only where no code can: a record's own words for a code would let in what is not meant.
     """
     found: list[Found] = []
-    for at, criterion in enumerate(criteria):
+    for at, (criterion, name, original) in enumerate(asked):
         concept = criterion.concept
         if concept is not None and concept.key:
             how, code = match(concept, handout.codes)
             if how:
                 found.append(Found(at, how, concept.key, code))
-        elif any(text and named_alike(handout, text) for text in (criterion.name, criterion.original)):
+        elif shelf.named_alike(handout, name) or shelf.named_alike(handout, original):
             found.append(Found(at, "title"))
     return tuple(found)
 

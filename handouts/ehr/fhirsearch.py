@@ -17,10 +17,9 @@ from handouts.ehr.fhir import described, document_id, document_reference, outcom
 from handouts.ehr.infobutton import Problem, Query, Refusal
 from handouts.ehr.shelf import Link, Shelf, nearest
 from handouts.language import tongue
-from handouts.resolving.translated import offered
 
 _USUAL_COUNT, _MOST_COUNT = 50, 200
-_MOST_PARAMETERS, _MOST_VALUES, _LONGEST = 200, 40, 200
+_MOST_PARAMETERS, _MOST_VALUES, _LONGEST = 200, 100, 200
 _FORMATS = frozenset({"json", "application/json", "application/fhir+json", "text/json"})
 _CODES = ("event", "code")
 _ANY_SYSTEM = tuple(system_of(title) for title in ("ICD-10", "SNOMED CT"))
@@ -57,6 +56,8 @@ def parse_search(query: Query) -> Search | Refusal:
             reader.wrong("", f"There are more than {_MOST_PARAMETERS} parameters.")
             break
         reader.take(name.strip(), value.strip())
+    if sum(len(values) for lists in reader.found.values() for values in lists) > _MOST_VALUES:
+        reader.wrong("", f"More than {_MOST_VALUES} values are asked for.", "Ask for fewer at a time.")
     if reader.problems:
         return Refusal(tuple(reader.problems), "json")
     found = reader.found
@@ -110,7 +111,7 @@ def bundle(shelf: Shelf, search: Search, link: Link, base: str) -> dict[str, obj
 def find_document(shelf: Shelf, name: str) -> Edition | None:
     """The edition on the shelf whose logical id this is, or None."""
     for handout in shelf.handouts():
-        for tag in offered(shelf.library, handout.id):
+        for tag in shelf.offered(handout.id):
             if document_id(handout.id, tag) == name:
                 return shelf.edition(handout.id, tag)
     return None
@@ -143,7 +144,7 @@ class _Reader:
             return
         if modifier and (name, modifier) != ("description", "contains"):
             self.wrong(name, "The modifier after the colon is none that we know.", "Leave it out.")
-        elif len(value) > _LONGEST or value.count(",") >= _MOST_VALUES or not value.isprintable():
+        elif len(value) > _LONGEST or not value.isprintable():
             self.wrong(name, f"It is longer than {_LONGEST} characters, or holds one that cannot be seen.")
         else:
             values = tuple(filter(None, (part.strip() for part in value.split(","))))
@@ -207,7 +208,7 @@ def _matches(shelf: Shelf, search: Search) -> Iterator[Edition]:
     for handout in shelf.handouts():
         if not all(any(match(concept, handout.codes)[0] for concept in either) for either in search.codes):
             continue
-        for tag in sorted(offered(shelf.library, handout.id)):
+        for tag in shelf.offered(handout.id):
             if _asked_for(handout, tag, search):
                 edition = shelf.edition(handout.id, tag)
                 if edition is not None and all(settled_id(edition) in either for either in search.editions):
@@ -230,7 +231,7 @@ def _notes(shelf: Shelf, search: Search, *, found: bool) -> Iterator[str]:
         yield "Handouts are for everybody: none belongs to a patient. Search without patient and subject."
     elif not found and search.languages and not search.nothing:
         there = sorted(
-            {tag for handout in shelf.handouts() for tag in offered(shelf.library, handout.id)
+            {tag for handout in shelf.handouts() for tag in shelf.offered(handout.id)
              if all(any(match(c, handout.codes)[0] for c in either) for either in search.codes)}
         )  # fmt: skip
         if there:

@@ -27,6 +27,17 @@ _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "in", "for", "to", "with", "or", "on", "de", "y", "e", "la", "el"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title as it is searched: as one line, and its words."""
+
+    line: str
+    words: frozenset[str]
+
+    def has(self, asked: frozenset[str]) -> bool:
+        return all(word in self.words or (_UNPARTED.search(word) and word in self.line) for word in asked)
+
+
 @dataclass(slots=True)
 class Shelf:
     """The editions of one brand (the workspace's own when none is named) on a day, in the looks they usually have.
@@ -40,6 +51,8 @@ class Shelf:
     brand: str = ""
     _memory: Memory = field(init=False, repr=False)
     _editions: dict[tuple[str, str], Edition | None] = field(default_factory=dict, init=False, repr=False)
+    _offered: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+    _titles: dict[str, tuple[_Title, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.brand = self.brand or self.library.settings.brand
@@ -58,9 +71,21 @@ class Shelf:
     def languages(self, handout: str) -> tuple[str, ...]:
         """Languages of a handout: those the workspace builds of itself first, in its order, then the others."""
         usual = self.library.settings.languages
-        tags = offered(self.library, handout)
+        tags = self.offered(handout)
         kept = [*(tag for tag in usual if tag in tags), *(tag for tag in tags if tag not in usual)]
         return tuple(tag for tag in kept if self.edition(handout, tag) is not None)
+
+    def offered(self, handout: str) -> tuple[str, ...]:
+        """Languages that a handout is written in, sorted; whether it can be built in them is not asked."""
+        if handout not in self._offered:
+            self._offered[handout] = offered(self.library, handout) if handout in self.library.handouts else ()
+        return self._offered[handout]
+
+    def named_alike(self, handout: Handout, asked: frozenset[str]) -> bool:
+        """True when all words that were asked for (`search_words`) are in the handout's title in one language."""
+        if handout.id not in self._titles:
+            self._titles[handout.id] = tuple(_titles(handout))
+        return bool(asked) and any(title.has(asked) for title in self._titles[handout.id])
 
     def edition(self, handout: str, language: str) -> Edition | None:
         """The edition as it stands, or None when there is none to give out."""
@@ -70,7 +95,7 @@ class Shelf:
 
     def request(self, handout: str, language: str) -> BuildRequest | None:
         """What to build for an edition of the shelf, or None when it is not on it."""
-        if handout not in self.library.handouts or language not in offered(self.library, handout):
+        if language not in self.offered(handout):
             return None
         requests, _ = plan(self.library, Selection((handout,), (language,), (self.brand,)))
         return requests[0] if requests else None
@@ -117,20 +142,22 @@ def _says_where(tag: str) -> bool:
     return any(len(part) == 2 or part.isdigit() for part in tag.split("-")[1:])  # ISO 3166-1
 
 
-def named_alike(handout: Handout, text: str) -> bool:
-    """True when every word of the text is in the handout's title and subtitle in one language.
+def search_words(text: str) -> frozenset[str]:
+    """The words to look for in titles; none when the text says too little, so that it is like nothing.
 
     Letter case, accents and what SNOMED CT puts in brackets at the end, as in `(disorder)`, do not count.
     """
-    asked = _words(re.sub(r"\s*\([^()]*\)\s*$", "", text)) - _EMPTY
-    if not any(len(word) > 2 or _UNPARTED.search(word) for word in asked):  # letters and particles
-        return False
+    words = _words(re.sub(r"\s*\([^()]*\)\s*$", "", text)) - _EMPTY
+    tells = any(len(word) > 2 or _UNPARTED.search(word) for word in words)  # more than letters and particles
+    return frozenset(words) if tells else frozenset()
+
+
+def _titles(handout: Handout) -> Iterator[_Title]:
+    """Title and subtitle in each language."""
     for tag, title in handout.title.items():
         subtitle = handout.subtitle.get(tag)
         told = f"{title.plain} {subtitle.plain if subtitle is not None else ''}"
-        if all(word in _words(told) or (_UNPARTED.search(word) and word in _folded(told)) for word in asked):
-            return True
-    return False
+        yield _Title(_folded(told), frozenset(_words(told)))
 
 
 def _folded(text: str) -> str:

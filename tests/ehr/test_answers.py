@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from xml.etree import ElementTree
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handouts.content import Handout, Line, Words
+from handouts.diagnostics import Mark
 from handouts.ehr.answers import Answer, answer
-from handouts.ehr.infobutton import Question, parse
-from handouts.ehr.shelf import named_alike, nearest
+from handouts.ehr.feed import as_json, atom
+from handouts.ehr.fhir import as_bytes
+from handouts.ehr.fhirsearch import bundle, parse_search, refused
+from handouts.ehr.infobutton import Question, Refusal, parse
+from handouts.ehr.shelf import Shelf, nearest, search_words
+from tests.ehr.conftest import link
 from tests.ehr.test_infobutton import ICD9CM, ICD10CM, SNOMED
+
+NAMES = [f"mainSearchCriteria.v.{part}{at}" for part in ("c", "cs", "dn", "ot", "csn") for at in ("", "1")] + [
+    "informationRecipient.languageCode.c", "informationRecipient", "knowledgeResponseType", "age.v.v", "age.v.u",
+]  # fmt: skip
+SEARCHED = [
+    "event",
+    "language",
+    "_id",
+    "identifier",
+    "description",
+    "_count",
+    "_offset",
+    "patient",
+    "status",
+    "event:x",
+]
+VALUES = [
+    ICD10CM,
+    SNOMED,
+    "G25.81",
+    "es",
+    "zh-Hant",
+    "PAT",
+    "Restless legs",
+    "a",
+    "\u2028",
+    "|",
+    ",",
+    "http://loinc.org|x",
+]
 
 
 def ask(shelf, language="", **parts) -> Answer:
@@ -119,18 +160,43 @@ def test_which_language_is_meant(asked, there, expected):
      ("(disorder)", False), ("<b>", False), ("%", False), ("eg", False)],
 )  # fmt: skip
 def test_a_name_is_like_a_title_when_all_its_words_are_in_it(shelf, text, alike):
-    assert named_alike(shelf.library.handouts["rls"], text) is alike
+    assert shelf.named_alike(shelf.library.handouts["rls"], search_words(text)) is alike
 
 
-def test_a_name_in_a_script_that_parts_no_words():
-    from dataclasses import replace
-
-    from handouts.content import Handout, Line, Words
-    from handouts.diagnostics import Mark
-
+@pytest.mark.parametrize(
+    ("title", "text", "alike"),
+    [("镇与不宁腿综合征", "不宁腿", True),
+     ("镇与不宁腿综合征", "糖尿病", False),
+     ("रेस्टलेस लेग्स", "लेग्स", True),
+     ("रेस्टलेस लेग्स", "लेग", False),
+     ("Персонал", "сон", False)],
+)  # fmt: skip
+def test_a_script_that_parts_no_words_is_searched_within_the_line(shelf, title, text, alike):
+    """Chinese is; Hindi and Russian are searched by whole words."""
     mark = Mark("x")
-    line = Line((Words("镁与不宁腿综合征"),), mark)
-    handout = Handout("rls", {"zh-Hans": line}, {}, {}, (), (), (), "", mark)
-    assert named_alike(handout, "不宁腿") and not named_alike(handout, "糖尿病")
-    hindi = replace(handout, title={"hi": replace(line, parts=(Words("रेस्टलेस लेग्स सिंड्रोम"),))})
-    assert named_alike(hindi, "लेग्स सिंड्रोम") and not named_alike(hindi, "लेग सिंड्रोम")
+    other = Handout(title, {"en": Line((Words(title),), mark)}, {}, {}, (), (), (), "", mark)
+    assert Shelf(shelf.library, shelf.date).named_alike(other, search_words(text)) is alike
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=30), st.text(max_size=60) | st.sampled_from(VALUES)))
+def test_whatever_is_sent_is_answered_or_refused(shelf, query):
+    asked = parse(query)
+    if isinstance(asked, Refusal):
+        assert asked.problems and json.dumps(asked.as_json())
+        return
+    found = answer(shelf, asked)
+    assert ElementTree.fromstring(atom(shelf, found, link)) is not None
+    assert json.loads(as_json(shelf, found, link))["feed"]["lang"] == "en"
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(SEARCHED) | st.text(max_size=20), st.text(max_size=60) | st.sampled_from(VALUES))
+    )
+)
+def test_whatever_is_searched_for_is_answered_or_refused(shelf, query):
+    search = parse_search(query)
+    found = refused(search) if isinstance(search, Refusal) else bundle(shelf, search, link, "http://127.0.0.1/fhir")
+    assert json.loads(as_bytes(found))["resourceType"] in ("Bundle", "OperationOutcome")
