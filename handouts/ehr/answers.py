@@ -11,7 +11,7 @@ from handouts.edition import Edition
 from handouts.ehr.codes import FHIR, match
 from handouts.ehr.infobutton import Criterion, Question
 from handouts.ehr.shelf import Shelf, nearest, search_words
-from handouts.language import english_name
+from handouts.language import english_name, tongue
 
 How = Literal["exact", "parent", "title"]
 # What an answer may have to say: each kind once, in this order.
@@ -159,11 +159,11 @@ def _of_the_languages(
         there = tuple(dict.fromkeys(entry.language for entry in elsewhere))
         what = "There is nothing" if not entries else "Some of the handouts are not there"
         names = ", ".join(f"{english_name(tag)} ({tag})" for tag in there)
-        text = f"{what} in {english_name(asked)} ({asked}). There is: {names}."
+        text = f"{what} in {_called(asked)} ({asked}). There is: {names}."
         notices.append(Notice("language-missing", text, there))
     if broader:
         general = english_name(broader[0])
-        text = f"There is nothing just for {english_name(asked)} ({asked}), but for all who read {general}."
+        text = f"There is nothing just for {_called(asked)} ({asked}), but for all who read {general}."
         notices.append(Notice("language-broader", text, tuple(dict.fromkeys(broader))))
     if not asked and len({entry.language for entry in entries}) > 1:
         there = tuple(dict.fromkeys(entry.language for entry in entries))
@@ -172,6 +172,12 @@ def _of_the_languages(
         )
         notices.append(Notice("language-unsaid", text, there))
     return notices
+
+
+def _called(asked: str) -> str:
+    """The English name of a language as it was sent: `spa` is Spanish too."""
+    meant, tag = tongue(asked), asked.replace("_", "-")
+    return english_name(meant.language if meant is not None and "-" not in tag else tag)
 
 
 def _of_the_entries(entries: list[Entry]) -> list[Notice]:

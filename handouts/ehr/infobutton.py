@@ -34,7 +34,8 @@ _ROLES = frozenset({"PAT", "PROV", "PAYOR"})
 _LANGUAGE_SYSTEMS = frozenset(
     {"2.16.840.1.113883.6.99", "2.16.840.1.113883.6.100", "2.16.840.1.113883.6.121", "2.16.840.1.113883.6.316"}
 )
-_SEXES = frozenset({"M", "F", "UN"})  # HL7 AdministrativeGender
+# HL7 AdministrativeGender, and the null flavours of who does not say it.
+_SEXES = frozenset({"M", "F", "UN", "UNK", "ASKU", "NASK", "NI", "NA", "OTH", "U", "O"})
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min"})  # UCUM
 _OLDEST = 150  # years
 _TASK = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -202,9 +203,15 @@ def _form(reader: _Reader, accept: str) -> ResponseForm:
         reader.wrong("knowledgeResponseType", "We do not answer in this form.", hint)
     if asked in _FORMS:
         return _FORMS[asked]
-    # The first one that is listed: a browser begins with text/html, a program names what it can read.
-    listed = (_FORMS.get(_media_type(part)) for part in accept.split(",")[:20])
+    parts = sorted(accept.split(",")[:20], key=_quality, reverse=True)  # stable: of equals the first one listed
+    listed = (_FORMS.get(_media_type(part)) for part in parts if _quality(part))
     return next((form for form in listed if form is not None), "html")
+
+
+def _quality(part: str) -> float:
+    """The weight of one part of `Accept`, from 0 to 1 (RFC 9110, 12.4.2)."""
+    found = re.search(r";\s*q\s*=\s*(0(\.[0-9]{0,3})?|1(\.0{0,3})?)\s*(;|$)", part, re.I)
+    return float(found[1]) if found is not None else 1.0
 
 
 def _media_type(text: str) -> str:

@@ -43,7 +43,7 @@ class Shelf:
     """The editions of one brand (the workspace's own when none is named) on a day, in the looks they usually have.
 
     Editions are resolved when first asked for and kept as long as the shelf is: make a new one when the workspace
-    or the day changes. An edition that cannot be built is not on the shelf.
+    or the day changes. An edition that cannot be built is not on the shelf. A shelf is for one thread at a time.
     """
 
     library: Library

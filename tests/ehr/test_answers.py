@@ -90,6 +90,14 @@ def test_another_language_is_never_given_for_the_one_asked(shelf):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("asked", "called"),
+    [("vie", "Vietnamese (vie)"), ("hat", "Haitian Creole (hat)"), ("pt_PT", "Portuguese (Portugal) (pt_PT)")],
+)
+def test_a_language_is_called_by_its_name_however_it_was_sent(shelf, asked, called):
+    assert f"There is nothing in {called}." in ask(shelf, asked, c="G47.00", cs=ICD10CM).notices[0].text
+
+
 def test_some_are_there_in_the_language_and_some_are_not(shelf):
     given = ask(shelf, "spa", c="G25.81", cs=ICD10CM)
     assert found(given) == [("rls", "es")]

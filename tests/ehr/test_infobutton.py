@@ -69,7 +69,9 @@ def test_the_form_of_the_answer(wanted, form):
 @pytest.mark.parametrize(
     ("accept", "form"),
     [("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "html"), ("application/json", "json"),
-     ("application/atom+xml, text/html;q=0.1", "atom"), ("*/*", "html"), ("," * 5000, "html")],
+     ("application/atom+xml, text/html;q=0.1", "atom"),
+     ("text/html;q=0.2, application/json;q=0.9", "json"), ("application/json;q=0, text/xml;q=0.001", "atom"),
+     ("*/*", "html"), ("," * 5000, "html")],
 )  # fmt: skip
 def test_what_the_program_accepts_counts_where_nothing_is_said(accept, form):
     assert question(ASKED, accept=accept).form == form
