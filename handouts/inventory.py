@@ -6,7 +6,7 @@ from typing import Any
 
 from handouts.library import Library
 from handouts.reporting import table
-from handouts.resolving.translated import handout_state
+from handouts.resolving.translated import handout_state, offered
 
 
 def inventory(library: Library) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def inventory(library: Library) -> list[dict[str, Any]]:
         entries.append(
             {
                 "handout": name, "title": title.plain,
-                "languages": [tag for tag, state in states.items() if state not in ("missing", "stale-safety")],
+                "languages": list(offered(library, name)),
                 "states": states, "sections": len({*handout.lead, *handout.sections}),
                 "codes": {system: list(codes) for system, codes in sorted(handout.codes.items())},
                 "layouts": list(handout.layouts),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 
 Direction = Literal["ltr", "rtl"]
@@ -47,6 +49,39 @@ def _locale(tag: str) -> Locale | None:
 def is_known(tag: str) -> bool:
     """True when the tag is well formed and CLDR has the language."""
     return _locale(tag) is not None
+
+
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.I)
+
+
+class Tongue(NamedTuple):
+    """A language as CLDR names it, in the script and territory that are meant when none is said."""
+
+    language: str
+    script: str
+    territory: str
+
+
+@lru_cache(maxsize=256)
+def tongue(tag: str) -> Tongue | None:
+    """What a tag means: BCP 47 (`zh-Hans`), or an ISO 639-1 or 639-2 code (`es`, `spa`, `chi`); None for no tag.
+
+    Codes that stand for the same come to the same (`tl`, `fil`), and `pt` to what `pt-BR` does, by CLDR's tables of
+    aliases and of likely subtags (https://www.unicode.org/reports/tr35/#Likely_Subtags).
+    """
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        return None
+    first, script, territory = match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()
+    language, *more = str(get_global("language_aliases").get(first, first)).split("_")
+    script = script or next((part for part in more if len(part) == 4), "")  # ISO 15924
+    likely = get_global("likely_subtags")
+    for known in ((language, script, territory), (language, territory), (language, script), (language,)):
+        found = likely.get("_".join(filter(None, known))) if all(known) else None
+        if found:
+            _, usual_script, usual_territory = str(found).split("_")[:3]
+            return Tongue(language, script or usual_script, territory or usual_territory)
+    return Tongue(language, script, territory)
 
 
 def direction(tag: str) -> Direction:

@@ -42,7 +42,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"governance"}),
     frozenset({"build", "stacking"}),
     frozenset({"merging"}),
-    frozenset({"passport", "reports"}),
+    frozenset({"ehr", "passport", "reports"}),
     frozenset({"batching", "workbench"}),
     frozenset({"reporting", "inventory", "sarif"}),
     frozenset({"desk"}),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handouts.batching.exports import BundleBy, Copy, bundles, fhir_document, fhir_path
+from handouts.batching.exports import BundleBy, Copy, bundles, fhir_document
 from handouts.batching.jobs import Job, Record
 from handouts.batching.manifest import manifest, times
 from handouts.batching.memory import journal_lines
 from handouts.batching.unchanged import Decision, Terms
 from handouts.diagnostics import Diagnostic, Severity
+from handouts.ehr.fhir import reference_name
 from handouts.source.delivering import JOURNAL, Folder
 
 MANIFEST = "manifest.json"
@@ -95,8 +96,8 @@ def finish(batch: Batch) -> list[str]:
     made = {decision.job.path for decision in batch.to_do}
     for path, record in built.items():
         # A description that an earlier run has left must not tell of a file that is gone.
-        if batch.extras.fhir or (path in made and folder.look(fhir_path(path)) is not None):
-            folder.write(fhir_path(path), fhir_document(record))
+        if batch.extras.fhir or (path in made and folder.look(reference_name(path)) is not None):
+            folder.write(reference_name(path), fhir_document(record))
     for copy in batch.extras.copies:
         if copy.path in built:
             folder.copy(copy.path, copy.target)

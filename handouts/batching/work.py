@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 from handouts.batching.jobs import Outcome, Product, Record, Task, failed
 from handouts.build import Built, build
 from handouts.diagnostics import Diagnostic, HandoutsError, crash_places, error, has_errors, in_order
+from handouts.ehr.fhir import file_of
 from handouts.library import Library
 from handouts.passport.entry import Head, entry_of
 from handouts.passport.inputs import sections_of
@@ -125,9 +124,8 @@ def _print_edition(built: Built) -> tuple[PrintEdition | None, tuple[Diagnostic,
 
 
 def _product(path: str, data: bytes) -> Product:
-    # FHIR asks for sha1 in its `hash`; nothing is proved with it.
-    sha1 = base64.b64encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
-    return Product(path, hashlib.sha256(data).hexdigest(), sha1, len(data))
+    facts = file_of(data)
+    return Product(path, facts.sha256, facts.sha1, facts.size)
 
 
 def _no_memory() -> Diagnostic:

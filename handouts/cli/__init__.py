@@ -31,6 +31,7 @@ TABLE = {
     "batch": ("batch", "Build many handouts at once, and only what has changed."),
     "build": ("build", "Build handouts as PDF; all of them when none is named."),
     "check": ("check", "Check the content and templates; write nothing."),
+    "export": ("export", "Fill the folders of other programs: OpenEMR, FHIR."),
     "identify": ("identify", "Say what a PDF or an edition id is, and whether it is current."),
     "init": ("workspaces", "Make a new workspace with starter content."),
     "list": ("workspaces", "List the handouts with their titles, languages and codes."),

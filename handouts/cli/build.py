@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli.context import Context
+from handouts.cli.delivery import Parcel, deliver, tell
 from handouts.cli.ledgers import Keeper, keeping_options
 from handouts.cli.making import build_all
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
 from handouts.cli.press import how_to_print
 from handouts.diagnostics import Diagnostic, has_errors
-from handouts.reporting import ExitCode, counted, exit_code
+from handouts.reporting import ExitCode
 
 if TYPE_CHECKING:
     from handouts.build import Built
@@ -97,44 +98,27 @@ def _print_editions(builts: Sequence[Built]) -> tuple[dict[str, PrintEdition], l
 
 def _deliver(context: Context, made: _Made, folder: Path, keeper: Keeper) -> ExitCode:
     """Record, write and verify the products, tell their paths."""
-    from handouts.cli.keeping import verified
-    from handouts.source.workspace import write_atomically, write_together
-
-    store = context.store()
-    products: list[dict[str, object]] = []
-    failed: list[Diagnostic] = []
-    paths: list[Path] = []
-    conformant = True
-    for built in made.builts:
-        assert built.pdf is not None and built.record is not None
-        path = folder / built.record.file
-        personal = not built.record.sha256
-        mode = 0o600 if personal else None
-        failed += keeper.add(built)
-        html = path.with_suffix(".html")
-        twin = [(html, built.html.encode(), mode)] if built.html else []
-        write_together([(path, built.pdf.data, mode), *twin])
-        result = verified(built.pdf.data, built.record.file, None if personal else store)
-        conformant = conformant and result.passed
-        failed += result.findings
-        products.append({"path": str(path), **built.record.as_json(), "conformant": result.passed})
-        paths += [path, *(place for place, _, _ in twin)]
-        products[-1] |= {"html": {"path": str(html)}} if twin else {}
-        sheets = made.printed.get(built.record.file)
+    done = deliver(context, keeper, (_parcel(built, made, folder) for built in made.builts))
+    for built, product in zip(made.builts, done.products, strict=True):
+        path, sheets = Path(str(product["path"])), made.printed.get(str(product["file"]))
+        product |= {"html": {"path": str(path.with_suffix(".html"))}} if built.html else {}
         if sheets is not None:
-            paths.append(_print_path(path, sheets))
-            write_atomically(paths[-1], sheets.data, mode=mode)
-            products[-1]["print"] = {"path": str(paths[-1]), **sheets.as_json()}
+            product["print"] = {"path": str(_print_path(path, sheets)), **sheets.as_json()}
+    code = tell(context, done, made.findings)
     if not context.json:
-        click.echo("\n".join(map(str, paths)))
-    context.report([*made.findings, *failed], products=products)
-    if not context.json:
-        wrong = "NOT all pass PDF/UA-1, PDF/A-2a, structure and preflight; see verify"
-        verdict = "PDF/UA-1 and PDF/A-2a passed" if conformant else wrong
-        click.echo(f"{counted(len(products), 'handout')} built. {verdict}.", err=True)
         for file, sheets in made.printed.items():
             click.echo(how_to_print(_print_path(Path(file), sheets).name, sheets), err=True)
-    return exit_code(made.findings, conformant=conformant)
+    return code
+
+
+def _parcel(built: Built, made: _Made, folder: Path) -> Parcel:
+    """A document with its twin and its sheets for the printer, where it has them."""
+    assert built.record is not None
+    path = folder / built.record.file
+    sheets = made.printed.get(built.record.file)
+    twin = [(path.with_suffix(".html"), built.html.encode())] if built.html else []
+    printed = [(_print_path(path, sheets), sheets.data)] if sheets is not None else []
+    return Parcel(built, (path,), (*twin, *printed))
 
 
 def _print_path(path: Path, sheets: PrintEdition) -> Path:

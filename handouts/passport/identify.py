@@ -71,8 +71,8 @@ def identify_file(data: bytes, name: str, known: Known) -> tuple[Identity | None
         document = read(data)
     except NotAPdf as problem:
         return None, (error("not-a-pdf", Mark(name), problem.message, problem.hint),)
-    edition = spelled(document.edition)
-    if not document.producer.startswith(f"{product.NAME} ") or not edition:
+    edition = _edition_in(document)
+    if not edition:
         return None, (_foreign(document, name),)
     entries = tuple(entry for entry in known.entries if entry.edition == edition)
     personal = PurePath(name).stem.endswith("_personal")
@@ -91,6 +91,19 @@ def identify_file(data: bytes, name: str, known: Known) -> tuple[Identity | None
         same_bytes=None if document.print_edition or personal or not entries else same,
     )
     return identity, _contradictions(document, entries, name)
+
+
+def is_ours(data: bytes) -> bool:
+    """True for a PDF that we have made, of whichever edition."""
+    try:
+        return _edition_in(read(data)) != ""
+    except NotAPdf:
+        return False
+
+
+def _edition_in(document: Document) -> str:
+    """The edition that a file of ours says it is, empty for all other files."""
+    return spelled(document.edition) if document.producer.startswith(f"{product.NAME} ") else ""
 
 
 def identify_id(edition: str, known: Known) -> Identity | None:

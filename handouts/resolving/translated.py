@@ -62,6 +62,12 @@ def handout_state(library: Library, handout: str, language: str) -> TranslationS
     return worst(state_of(library, name, language) for name in names)
 
 
+def offered(library: Library, handout: str) -> tuple[str, ...]:
+    """The languages a handout can be built in without being a draft, sorted; none of them stands in for another."""
+    tags = sorted({*library.wording, *library.handouts[handout].title})
+    return tuple(tag for tag in tags if handout_state(library, handout, tag) not in ("missing", "stale-safety"))
+
+
 def choose_section(library: Library, use: Use, language: str, *, draft: bool) -> Chosen:
     """The one place that decides which language's text stands for a section.
 

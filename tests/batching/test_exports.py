@@ -35,7 +35,7 @@ def test_names_as_openemr_asks_for_them():
 def test_several_handouts_of_one_code_are_never_chosen_silently():
     jobs = [job("a"), job("b"), job("a", "en"), job("b", "en")]
     copies, (finding,) = openemr_copies(jobs, (), Mark("plan.yaml"))
-    assert (copies, finding.rule, finding.severity.value) == ((), "batch-openemr", "error")
+    assert (copies, finding.rule, finding.severity.value) == ((), "openemr", "error")
     assert finding.message == "These handouts would each be icd10_g25.81_en.pdf and 3 more: a, b."
     copies, findings = openemr_copies(jobs, ("b", "a"), None)
     assert ({copy.path for copy in copies}, findings) == ({"test/es/b.pdf", "test/en/b.pdf"}, ())
@@ -49,10 +49,10 @@ def test_only_the_usual_looks_and_the_chosen_handouts():
 
 def test_what_openemr_will_not_find_is_told():
     _, findings = openemr_copies([job(language="vi"), job("b", codes=(("icd10", ("G 25/1",)),))], (), None)
-    assert [f.rule for f in findings] == ["batch-openemr", "batch-openemr"]
+    assert [f.rule for f in findings] == ["openemr", "openemr"]
     assert "'G 25/1'" in findings[0].message and "written in vi" in findings[1].message
     _, (finding,) = openemr_copies([job(codes=())], (), None)
-    assert finding.message == "No handout of the plan has a code, so there is nothing for OpenEMR."
+    assert finding.message == "None of the handouts has a code, so there is nothing for OpenEMR."
 
 
 DATA = b"%PDF"
