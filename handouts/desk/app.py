@@ -32,6 +32,7 @@ _NAMES = {
     400: "not_found", 403: "forbidden", 404: "not_found", 405: "method", 408: "slow", 413: "too_large",
     414: "too_large", 421: "host", 422: "content", 500: "crashed", 503: "busy",
 }  # fmt: skip
+BROKEN = "broken"  # the detail of an error that broken content is to blame for
 # What may be had without a pass: the door itself, and what its page is made of.
 _OPEN = ("/enter", "/static/", "/language")
 
@@ -118,7 +119,7 @@ class Desk:
 
 def create_app(plan: Plan) -> App:
     """The whole desk as an ASGI application, behind its guard."""
-    from handouts.desk.entries import routes
+    from handouts.desk import entries, records
 
     desk = Desk(plan)
 
@@ -132,7 +133,8 @@ def create_app(plan: Plan) -> App:
 
     async def failed(request: Request, problem: Exception) -> Response:
         status = problem.status_code if isinstance(problem, HTTPException) else 500
-        return desk.wrong(request, _NAMES.get(status, "not_found"), status)
+        broken = isinstance(problem, HTTPException) and problem.detail == BROKEN
+        return desk.wrong(request, "content" if broken else _NAMES.get(status, "not_found"), status)
 
     async def stopped(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, WorkerError)
@@ -140,7 +142,8 @@ def create_app(plan: Plan) -> App:
 
     app = Starlette(
         routes=[
-            *routes(desk),
+            *entries.routes(desk),
+            *records.routes(desk),
             Route("/static/icon.svg", _icon, methods=["GET"]),
             Route("/static/{script}.ttf", _font, methods=["GET"]),
             Mount("/static", StaticFiles(packages=[("handouts.desk", "static")])),

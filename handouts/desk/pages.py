@@ -31,7 +31,7 @@ def environment() -> Environment:
         loader=PackageLoader("handouts.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals |= {"icon": icon, "systems": SYSTEMS, "stamp": _stamp(), "nav": (), "clinic": ""}
+    made.globals |= {"icon": icon, "systems": SYSTEMS, "stamp": _stamp(), "nav": (), "clinic": "", "problems": ()}
     return made
 
 
