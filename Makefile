@@ -36,6 +36,7 @@ golden: $(VENV)/.dev
 pictures: $(VENV)/.installed
 	@$(BIN)/python docs/make_pictures.py
 	@$(BIN)/python docs/make_print_pictures.py
+	@$(BIN)/python docs/make_desk_pictures.py
 
 # Measure one document of five pages beside Typst, WeasyPrint, fpdf2, platypus and Chromium (Debian: chromium).
 bench: $(VENV)/.dev

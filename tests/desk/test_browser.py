@@ -19,6 +19,7 @@ from tests.starters import ROOT
 
 pytestmark = pytest.mark.browser
 NAME = "Zebediah Quux"
+RECORD = "/infobutton?mainSearchCriteria.v.c=G25.81&mainSearchCriteria.v.cs=2.16.840.1.113883.6.90"
 PICTURE = "[data-pages] img[src^='data:image/png']"
 
 
@@ -227,7 +228,7 @@ def test_a_wrong_address_says_so_kindly(page, address):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/?lang=fr&q=legs", "/h/rls/en", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/?lang=fr&q=legs", "/h/rls/en", "/nothing", RECORD, RECORD + "&age.v.v=x"])
 def test_axe_finds_nothing(page, address, path, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(address + path)
@@ -240,7 +241,7 @@ def test_axe_finds_nothing(page, address, path, scheme):
 @pytest.mark.parametrize("size", [(1024, 768), (768, 1024), (390, 844), (320, 568)])
 def test_no_page_is_wider_than_its_window(page, address, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    for path in ("/", "/h/rls/es", "/nothing"):
+    for path in ("/", "/h/rls/es", "/nothing", RECORD):
         page.goto(address + path)
         assert overflow(page) <= 0
 
