@@ -61,8 +61,10 @@ def closest(asked: str, usual: str = USUAL) -> str:
 
 def _nearest(wish: str, there: Mapping[str, str]) -> str:
     """The language itself, with fewer subtags, or with more; "" for none."""
-    wish = {"fil": "tl", "zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(wish, wish)
+    wish = {"zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(wish, wish)
     parts = wish.split("-")
+    if parts[0] == "fil":  # what browsers call the language that we call tl
+        parts[0] = "tl"
     while parts:
         if "-".join(parts) in there:
             return there["-".join(parts)]
