@@ -25,7 +25,8 @@ _LETTERHEAD = 127.6  # room on page 1 for a printed letterhead: 45 mm, as DIN 50
 _WIDEST_ID = "mmmmm-mmmmm"
 _NARROW = 330.0  # text areas below this have no room for two texts side by side in the running head
 _FEW = 2  # lines of notices on later pages; more of them leave too little of a page in large print
-_LOW_FOOT = 3  # lines of a foot that names the title, which stands at the head too
+# A foot with more lines, or higher (points), leaves out the title, which stands at the head too.
+_LOW_FOOT, _LOW_FOOT_HEIGHT = 3, 56.0
 
 
 def top_of_page(setting: Setting) -> float:
@@ -347,7 +348,8 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     else:
         lines.append((identity, ""))
     lines += [(line, "") for text in said for line in _wrapped(setting, text, style)]
-    return lines if len(lines) <= _LOW_FOOT else untitled
+    is_low = len(lines) <= _LOW_FOOT and len(lines) * style.leading <= _LOW_FOOT_HEIGHT
+    return lines if is_low else untitled
 
 
 def _card_foot(setting: Setting, identity: str, room: float) -> list[tuple[str, str]]:
