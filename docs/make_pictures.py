@@ -29,7 +29,7 @@ WANTED = {
         (("magnesium-and-rls", "en+ar", "example-clinic", "facing", ""), (1,)),
         (("rls-overview", "en", "example-clinic", "one-page", ""), (1,)),
         (("rls-overview", "en", "example-clinic", "quick-card", ""), (1, 2)),
-        (("rls-overview", "en", "example-clinic", "sheet", "acb-18"), (4,)),
+        (("rls-overview", "en", "example-clinic", "sheet", "acb-18"), (1, 7)),
     ),
 }
 

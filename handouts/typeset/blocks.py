@@ -182,7 +182,7 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
         size = round(style.size * 0.92, 1)
         check = PathOp(inner.x, (style.leading - size) / 2, size, icons.CHECK, Ink.BRAND)
         items_strips.append(jointed(with_first(item_strips, [check])))
-    strips = [strip for item_strips in items_strips for strip in item_strips]
+    strips = [strip for item_strips in items_strips for strip in ended(kept(item_strips), 0.0)]
     if setting.has_side:
         strips = with_first(strips, line_ops(title, outer.x + 14))
         missing = sum(line.leading for line in title) - height(strips)
@@ -192,7 +192,8 @@ def key_points(setting: Setting, items: Sequence[Line], parent: Element, *, befo
         strips = [*ended(kept(stack(title, inner.x)), NEVER), *strips]
     frame = Frame(outer.x, outer.width, Ink.TINT, pad=9)
     air = _LITTLE_AIR if setting.is_close else _AIR
-    return whole_if_short(setting, framed(strips, frame, top=air, bottom=air, before=before))
+    boxed = framed(strips, frame, top=air, bottom=air, before=before)
+    return boxed if setting.slack.parted else whole_if_short(setting, boxed)
 
 
 def callout(setting: Setting, block: Callout, parent: Element) -> list[Strip]:

@@ -11,13 +11,13 @@ from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import furniture, pages
 from handouts.typeset.assembly import Laid, assemble
-from handouts.typeset.document import Document, document
+from handouts.typeset.document import Document, Listing, document
 from handouts.typeset.fonts import Fonts, unusable
 from handouts.typeset.geometry import geometry
 from handouts.typeset.late import Trace
 from handouts.typeset.plate import Plate
 from handouts.typeset.setting import Setting, Slack
-from handouts.typeset.strips import AreaOp, LateOp, Measure, Op, Strip, height
+from handouts.typeset.strips import NEVER, AreaOp, LateOp, Measure, Op, Strip, height
 from handouts.typeset.text import SetBefore, Typesetter
 
 # Tried in this order when the last page holds little: shares of the profile's limits for leading and space.
@@ -25,6 +25,8 @@ _TIGHTER = ((-0.5, -0.5), (-1.0, -1.0))
 _LOOSER = ((0.5, 0.6), (1.0, 1.0))
 _LITTLE = 0.33  # of a page: worth tightening, if that saves the page
 _NEARLY_NOTHING = 0.16  # worth loosening, if nothing was saved
+_NEARLY = 0.08  # of a page: when page 1 lacks less for what matters most, tightening may help
+_FULL = 0.75  # of a page: what is left empty below that is seen as a mistake
 _CARD_SIDES = 2
 _FEWEST_LINES = 3  # of body text on a page; with less room than that it is no page
 
@@ -52,11 +54,17 @@ class _Draft:
     composition: _Composition
     laid: Laid
     room: float  # for text, on the page that has least
-    with_contents: bool
+    listing: Listing
 
     @property
     def pages(self) -> int:
         return self.laid.breaks.pages
+
+    def gapes(self) -> bool:
+        """True where much of a page is left empty, because the list of contents that follows is kept whole."""
+        at = len(self.composition.document.before)
+        ends = [cut for cut in self.laid.breaks.stretches if cut.end == at]
+        return any(pages.page_height(self.laid.strips, cut.start, cut.end) < _FULL * self.room for cut in ends)
 
 
 def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
@@ -67,7 +75,7 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
     asked = _Asked(values)
     draft = _card(edition, asked) if edition.layout.show == "key" else _sheets(edition, asked)
     setting = draft.composition.setting
-    draft.composition.document.settle(with_contents=draft.with_contents)
+    draft.composition.document.settle(draft.listing)
     findings = list(dict.fromkeys(setting.typesetter.findings))
     if draft.room < _FEWEST_LINES * setting.style("body").leading:
         return Composed(None, (*findings, _no_room(edition, draft.room)))
@@ -82,24 +90,30 @@ def compose(edition: Edition, values: Mapping[str, str]) -> Composed:
 def _sheets(edition: Edition, asked: _Asked) -> _Draft:
     """A document of as many pages as it takes, with a list of contents where these are many."""
     composition = _Composition.of(edition, asked, Slack(), SetBefore())
-    draft = composition.broken(with_contents=False)
-    if draft.pages > edition.layout.contents_over_pages:
-        draft = composition.broken(with_contents=True)
-    return _mended(edition, asked, draft)
+    if 0 < composition.document.missing < _NEARLY * composition.setting.room:
+        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1]), composition.setting.typesetter.before)
+        if not tight.document.missing:
+            return tight.listed()
+    return _mended(edition, asked, composition.listed())
 
 
 def _card(edition: Edition, asked: _Asked) -> _Draft:
-    """Two sides where that can be, if need be with the telephone number in the banner and no block and code for it."""
+    """Two sides where that can be, if need be with the telephone number in the banner and no block and code for it.
+
+    Else as few sides as can be, with key points on the front rather than a title alone.
+    """
     brief = replace(edition, layout=replace(edition.layout, contact="banner"))
     tight = _slack(edition, *_TIGHTER[-1])
-    tried = [(edition, Slack()), (brief, Slack()), (brief, tight), (edition, tight)]
+    tightest = replace(tight, small_title=True)
+    parted = replace(tightest, parted=True)
+    two = ((edition, Slack()), (brief, Slack()), (brief, tight), (brief, tightest))
     before = SetBefore()
-    drafts = (_Composition.of(one, asked, slack, before).broken(with_contents=False) for one, slack in tried)
-    # Where nothing helps, the tighter lines at least leave boxes whole.
-    for draft in drafts:
+    for one, slack in two:
+        draft = _Composition.of(one, asked, slack, before).broken()
         if draft.pages <= _CARD_SIDES:
-            break
-    return draft
+            return draft
+    more = [_Composition.of(one, asked, parted, before).broken() for one in (edition, brief)]
+    return min(more, key=lambda draft: draft.pages)
 
 
 def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
@@ -107,18 +121,17 @@ def _mended(edition: Edition, asked: _Asked, draft: _Draft) -> _Draft:
     count = draft.pages
     before = draft.composition.setting.typesetter.before
     if 0 < edition.layout.pages < count:
-        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1]), before).broken(with_contents=False)
+        tight = _Composition.of(edition, asked, _slack(edition, *_TIGHTER[-1]), before).broken()
         return tight if tight.pages <= edition.layout.pages else draft
     if count == 1 or edition.layout.columns > 1 or draft.laid.breaks.last_fill >= _LITTLE:
         return draft
-    with_contents = count > edition.layout.contents_over_pages
     for shares in (*_TIGHTER, *(_LOOSER if draft.laid.breaks.last_fill < _NEARLY_NOTHING else ())):
         composition = _Composition.of(edition, asked, _slack(edition, *shares), before)
-        trial = composition.broken(with_contents=with_contents)
+        trial = composition.broken(draft.listing)
         pages_now = trial.pages
-        if with_contents and pages_now <= edition.layout.contents_over_pages:
+        if draft.listing is not Listing.NONE and pages_now <= edition.layout.contents_over_pages:
             # So much was saved that the list of contents is not needed any more; without it there is only more room.
-            return composition.broken(with_contents=False)
+            return composition.broken()
         if pages_now < count or (
             pages_now == count and trial.laid.breaks.last_fill >= _NEARLY_NOTHING and shares in _LOOSER
         ):
@@ -148,21 +161,39 @@ class _Composition:
         banner = furniture.banner(setting, root.add(Role.DIV))
         return cls(setting, banner, document(setting, asked.values, root))
 
-    def broken(self, *, with_contents: bool) -> _Draft:
+    def listed(self) -> _Draft:
+        """The document on its pages, with a list of contents where they are many."""
+        draft = self.broken()
+        if draft.pages <= self.setting.edition.layout.contents_over_pages:
+            return draft
+        draft = self.broken(Listing.WHOLE)
+        if self.setting.edition.layout.columns > 1 or not draft.gapes():
+            return draft
+        parted = self.broken(Listing.PARTED)
+        return parted if parted.pages <= draft.pages and not parted.gapes() else draft
+
+    def broken(self, listing: Listing = Listing.NONE) -> _Draft:
         """The document on its pages, with a list of contents or without."""
         setting, head = self.setting, self.document.head
-        strips = self.document.strips(with_contents=with_contents)
+        strips = self.document.strips(listing)
         top = furniture.top_of_first_page(setting) + height(head)
         bottom = furniture.bottom_of_page(setting)
         columns = setting.edition.layout.columns if head else 1
         first, other = bottom - top, bottom - furniture.top_of_page(setting)
-        if head and -height(head[-1:]) <= first < _FEWEST_LINES * setting.style("body").leading:
+        least = max(_FEWEST_LINES * setting.style("body").leading, _uncut(strips) if columns > 1 else 0.0)
+        if head and -height(head[-1:]) <= first < least <= other:
             # The head takes page 1 for itself, and the columns begin on page 2.
             first, breaks = other, pages.later(pages.break_pages(strips, max(other, 1.0), max(other, 1.0), columns))
         else:
             breaks = pages.break_pages(strips, max(first, 1.0), max(other, 1.0), columns)
         laid = Laid(self.document.root, self.banner, tuple(head), tuple(strips), breaks)
-        return _Draft(self, laid, min(first, other), with_contents)
+        return _Draft(self, laid, min(first, other), listing)
+
+
+def _uncut(strips: Sequence[Strip]) -> float:
+    """The height of what stands first and is never cut."""
+    end = next((at for at, strip in enumerate(strips, 1) if strip.keep != NEVER), len(strips))
+    return pages.page_height(strips, 0, end)
 
 
 def _setting(edition: Edition, asked: _Asked, slack: Slack, before: SetBefore) -> Setting:

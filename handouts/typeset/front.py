@@ -35,10 +35,10 @@ from handouts.typeset.strips import (
 )
 
 _CODE_BESIDE_EMS = 39.0  # of table type: with less the code has no room beside the contact lines
-_WHOLE_LIST = 0.5  # of a page's text: longer lists of contents may be parted
-_PARTED = 60.0
+_PARTED = 60.0  # cost of a page's end in a list of contents
 _TITLE_ALONE = 5000.0
 _PARAGRAPH_LEADING = 1.26  # times the type size: a line gap of more than 25 % (USP chapter 17)
+_WIDE_LEADING = 1.5  # profiles that ask for so much ask it of every paragraph
 _QR = 92.0  # with its quiet zone; the code itself is then 25 mm, where 20 mm is the least
 
 
@@ -47,7 +47,10 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     edition = setting.edition
     title = setting.title_style(setting.full)
     if edition.layout.bilingual:  # the second title is a paragraph, and its lines stand as far apart as those of one
-        title = replace(title, leading=max(title.leading, round(title.size * _PARAGRAPH_LEADING, 2)))
+        body = setting.edition.profile.styles["body"]
+        apart = body.leading / body.size
+        apart = apart if apart >= _WIDE_LEADING else _PARAGRAPH_LEADING
+        title = replace(title, leading=max(title.leading, round(title.size * apart, 2)))
     # A document has one first heading (ISO 14289-1, 7.4.2): the title in its first language.
     holder = parent.add(Role.P if setting.voice else setting.heading_role(1))
     strips = setting.heading(edition.title, title, holder, setting.full, setting.space * 1.2 if setting.voice else 0.0)
@@ -70,29 +73,35 @@ def title_block(setting: Setting, parent: Element) -> list[Strip]:
     return ended(kept(strips), _TITLE_ALONE)
 
 
-def contents(setting: Setting, parent: Element) -> list[Strip]:
-    """The list "In this handout" in two columns where there is room, with page numbers and the reading time."""
+def contents(setting: Setting, parent: Element, *, parted: bool = False) -> list[Strip]:
+    """The list "In this handout" in two columns where there is room, with page numbers and the reading time.
+
+    In one column it may be `parted` by the end of a page; in two, what is read down the first column would be torn.
+    """
     box = parent.add(Role.DIV)
     title_lines, time_lines = _contents_head(setting, box)
     toc = box.add(Role.TOC)
     entries = [
         (entry.number, entry.title, setting.anchor(f"section-{entry.id}")) for entry in matter.listed(setting.edition)
     ]
-    strips = contents_list(setting, entries, toc)
+    columns = 1 if parted else _list_columns(setting)
+    strips = contents_list(setting, entries, toc, columns)
     rule = Strip(
         10.0, (RectOp(setting.full.x, 8.0, setting.full.width, 0.8, Ink.RULE),), before=setting.space * 1.6, keep=NEVER
     )
     head = ended(kept([*title_lines, *time_lines]), NEVER)
-    if setting.edition.layout.columns > 1:  # dear, but better than a column left half empty
-        return [
-            rule,
-            *head,
-            *ended(kept(strips[:2]), _PARTED),
-            *ended(kept(strips[2:-2], _PARTED), _PARTED),
-            *kept(strips[-2:]),
-        ]
-    listed = kept(strips, NEVER if height(strips) < setting.room * _WHOLE_LIST else 30.0)
-    return [rule, *head, *listed]
+    if columns > 1:
+        return [rule, *head, *whole_if_short(setting, strips)]
+    # Dear, but better than a column or much of a page left empty.
+    least, cost = (2, _PARTED) if setting.edition.layout.columns > 1 else (3, _PARTED / 4)
+    middle = ended(kept(strips[least:-least], cost), cost)
+    return [
+        rule,
+        *head,
+        *ended(kept(strips[:least]), cost),
+        *middle,
+        *kept(strips[len(strips[:least]) + len(middle) :]),
+    ]
 
 
 def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[Strip]]:
@@ -116,12 +125,19 @@ def _contents_head(setting: Setting, box: Element) -> tuple[list[Strip], list[St
 _TWO_COLUMNS_EMS = 32.0  # of the entries' size
 
 
-def contents_list(setting: Setting, entries: Sequence[tuple[int, Line, str]], toc: Element) -> list[Strip]:
+def _list_columns(setting: Setting) -> int:
+    """How many columns a list of contents has where nothing parts it."""
+    style = setting.style("table")
+    return 2 if setting.full.width >= _TWO_COLUMNS_EMS * style.size * (1 + 2 * style.letter_spacing) else 1
+
+
+def contents_list(
+    setting: Setting, entries: Sequence[tuple[int, Line, str]], toc: Element, columns: int
+) -> list[Strip]:
     """Entries (number or 0, title, link target) with the pages they stand on, read down the first column first."""
     measure = setting.full
     style = setting.style("table")
     gap = 22.0
-    columns = 2 if measure.width >= _TWO_COLUMNS_EMS * style.size * (1 + 2 * style.letter_spacing) else 1
     rows = -(-len(entries) // columns)
     width = (measure.width - (columns - 1) * gap) / columns
     step = style.leading + (3.5 if setting.edition.layout.columns == 1 else 1.0)
@@ -181,7 +197,7 @@ def packet_contents(setting: Setting, parent: Element) -> list[Strip]:
             for section in part.sections
             if section.title.parts
         ]
-        strips += kept(contents_list(setting, entries, toc), 30.0)
+        strips += kept(contents_list(setting, entries, toc, _list_columns(setting)), 30.0)
     return strips
 
 
@@ -210,7 +226,8 @@ def contact(setting: Setting, parent: Element) -> list[Strip]:
     outer = setting.full
     has_code = said.code and not setting.voice
     brief = matter.is_brief(edition)
-    beside = has_code and outer.width >= _CODE_BESIDE_EMS * setting.style("table").size
+    small = setting.style("table")
+    beside = has_code and outer.width >= _CODE_BESIDE_EMS * small.size * (1 + 2 * small.letter_spacing)
     inner = outer.inset(16, 16 + (_QR + 180 if beside else 0)) if not brief else outer.inset(10, 10)
     heading = setting.style("h3", ink=Ink.BRAND)
     title = section.add(setting.heading_role(2))

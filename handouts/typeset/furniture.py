@@ -17,13 +17,16 @@ from handouts.typeset.setting import BandLine, Setting
 from handouts.typeset.strips import LateBoxOp, LineBox, Op, RectOp, TextOp, shifted
 
 _EDGE = 16.0  # above a first line of the band: office printers clip what is nearer to the edge than 5 mm
-_BAND_END = 8.0
+_BAND_END, _BAND_END_EMS = 8.0, 0.57  # below a last line, in points at least and in ems: Arabic letters go far down
 _LOGO = (150.0, 40.0)  # widest and tallest logo; 18 mm is the design's limit, 14 mm leaves air
 _SMALL_LOGO = (78.0, 26.0)  # on pages that are held in one hand
 _LETTERHEAD = 127.6  # room on page 1 for a printed letterhead: 45 mm, as DIN 5008 (form B) has it
 # No id is wider in the fonts there are: where the foot breaks must not depend on the id, which is stamped.
 _WIDEST_ID = "mmmmm-mmmmm"
 _NARROW = 330.0  # text areas below this have no room for two texts side by side in the running head
+_FEW = 2  # lines of notices on later pages; more of them leave too little of a page in large print
+# A foot with more lines, or higher (points), leaves out the title, which stands at the head too.
+_LOW_FOOT, _LOW_FOOT_HEIGHT = 3, 56.0
 
 
 def top_of_page(setting: Setting) -> float:
@@ -92,7 +95,10 @@ def _head_lines(setting: Setting, edition: Edition) -> list[str]:
     style = setting.style("furniture")
     if width >= _NARROW and setting.label(title, style, None).width <= width / 2 - 12:
         return [title]
-    return _wrapped(setting, title, style)
+    lines = _wrapped(setting, title, style)
+    if len(lines) > 1 and edition.beside is not None:
+        return _wrapped(setting, edition.title.plain, style)  # the other title is on page 1
+    return lines
 
 
 # --- the band at the top edge ------------------------------------------------------------------------------------
@@ -127,14 +133,20 @@ def band_top(setting: Setting) -> float:
 def band_height(setting: Setting, *, first: bool = True) -> float:
     """Height of the band at the top edge that says what the text may not be taken for; 0 when all is signed."""
     style, lines = _band_style(setting), len(_band(setting, first=first))
-    return _EDGE + style.size + (lines - 1) * style.leading + _BAND_END if lines else 0.0
+    end = max(_BAND_END, style.size * _BAND_END_EMS)
+    return _EDGE + style.size + (lines - 1) * style.leading + end if lines else 0.0
 
 
 def _band(setting: Setting, *, first: bool) -> tuple[BandLine, ...]:
-    """What the band of page 1 or of later pages says: a card tells the staff, in English, on its front only."""
-    if first or not setting.is_card:
+    """What the band of page 1 or of later pages says: where lines are dear, the English is on page 1 only."""
+    if first or not (setting.is_card or len(setting.band) > _FEW):
         return setting.band
-    return tuple(line for line in setting.band if not line.language) or setting.band
+    tongue = setting.edition.language
+    return tuple(line for line in setting.band if not _is_english(line.language or tongue)) or setting.band
+
+
+def _is_english(tag: str) -> bool:
+    return tag.partition("-")[0] == "en"
 
 
 def _band_baselines(setting: Setting) -> list[float]:
@@ -326,16 +338,18 @@ def _foot_lines(setting: Setting) -> list[tuple[str, str]]:
     said = _foot_texts(edition)
     if setting.is_card:
         return _card_foot(setting, identity, width - number.width - 12)
+    untitled = [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
     if setting.label(edition.title.plain, strong, None).width > width - number.width - 12:
-        # The title has no room beside the page number; it stands at the head already.
-        return [(identity, ""), *((line, "") for text in said for line in _wrapped(setting, text, style))]
+        return untitled  # the title has no room beside the page number; it stands at the head already
     lines = [(edition.title.plain, "")]
     if setting.label(said[0], style, None).width + room <= width:
         lines.append((said[0], identity))
         said = said[1:]
     else:
         lines.append((identity, ""))
-    return lines + [(line, "") for text in said for line in _wrapped(setting, text, style)]
+    lines += [(line, "") for text in said for line in _wrapped(setting, text, style)]
+    is_low = len(lines) <= _LOW_FOOT and len(lines) * style.leading <= _LOW_FOOT_HEIGHT
+    return lines if is_low else untitled
 
 
 def _card_foot(setting: Setting, identity: str, room: float) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +21,8 @@ IGNORED = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad"
 )
 _SPACES = frozenset(" \u00a0\u3000\t\u2009\u202f")
+# A figure and the unit or counter behind it, which no space parts in Chinese: kept together as those of other scripts.
+_COUNTED = re.compile(r"[0-9](?:毫克|微克|毫升|小时|分钟|个月|[克周天年月日岁次人名例倍项片粒])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +296,10 @@ def break_segments(text: str, language: str) -> list[tuple[int, int]]:
     """Stretches between line-break opportunities (UAX 14, with dictionaries), as character offsets."""
     segments: list[tuple[int, int]] = []
     start = at = 0
+    bound = _counted(text) if language.startswith("zh") else frozenset[int]()
     for segment in LineBreaker(text, language):
         end = at + len(segment)
-        if at and (text[at - 1] not in "–-/" or not _holds(text, start, at, end)):
+        if at and at not in bound and (text[at - 1] not in "–-/" or not _holds(text, start, at, end)):
             segments.append((start, at))
             start = at
         at = end
@@ -304,12 +308,18 @@ def break_segments(text: str, language: str) -> list[tuple[int, int]]:
     return segments
 
 
+def _counted(text: str) -> frozenset[int]:
+    """The places between a figure and the end of its Chinese unit."""
+    return frozenset(at for found in _COUNTED.finditer(text) for at in range(found.start() + 1, found.end()))
+
+
 def _holds(text: str, start: int, at: int, end: int) -> bool:
     """True where UAX 14 would break but a reader of doses would stumble: `4–|6 weeks`, `ng/|mL`."""
     last = text[at - 1]
     if last in "–-":
         return at - start > 1 and text[at - 2].isdigit() and text[at].isdigit()
-    if last != "/" or at - start > 5:
+    unit = text[start : at - 1].rpartition("\u00a0")[2]  # a no-break space may bind a figure to it
+    if last != "/" or len(unit) > 4:
         return False
     following = text[at:end].rstrip(" .,;)")
     return len(following) <= 4 and following.isalpha()

@@ -35,15 +35,22 @@ _JOINER = "\u2060"
 _TITLE_LEADING = 1.26  # of the size: a gap over 25 % between lines (USP 17), which only very large type can do without
 _DENSE = frozenset({"Arab", "Hans", "Hant", "Jpan", "Kore"})
 _DENSE_EMS = 32.4  # longest line where letters are narrow, or 40 of them are the most: WCAG 1.4.8
+_MOST_EMS = 36.0  # longest line of other scripts, in a box across columns: 80 letters are the most (WCAG 1.4.8)
 _TITLE_EMS = 13.0  # a title's line should hold about this many ems
 
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """How far leading and spaces are changed to mend a bad last page; 1.0 is the profile as it is."""
+    """How far leading and spaces are changed to mend a bad last page; 1.0 is the profile as it is.
+
+    On a card, `small_title` makes the title hardly larger than those of its boxes, and `parted` lets its key points
+    stand on two sides.
+    """
 
     leading: float = 1.0
     space: float = 1.0
+    small_title: bool = False
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,8 @@ class Setting:
 
     def narrowed(self, measure: Measure) -> Measure:
         """The measure, or as much of it as running text of this script may fill."""
-        most = _DENSE_EMS * self.edition.profile.styles["body"].size
-        dense = script(self.edition.language) in _DENSE
-        return Measure(measure.x, min(measure.width, most)) if dense else measure
+        ems = _DENSE_EMS if script(self.edition.language) in _DENSE else _MOST_EMS
+        return Measure(measure.x, min(measure.width, ems * self.edition.profile.styles["body"].size))
 
     @property
     def boxed(self) -> Measure:
@@ -152,8 +158,8 @@ class Setting:
     def title_style(self, measure: Measure) -> TextStyle:
         """The style of the document's title: smaller where there is little room, but larger than a section's title."""
         style = self.style("title", ink=Ink.BRAND)
-        least = self.style("h2").size * 1.1
-        room = least if self.edition.layout.pages == 1 else measure.width / _TITLE_EMS
+        least = self.style("h3" if self.slack.small_title else "h2").size * 1.1
+        room = least if self.edition.layout.pages == 1 or self.slack.small_title else measure.width / _TITLE_EMS
         size = round(max(least, min(style.size, room)), 1)
         if size >= style.size:
             return style

@@ -214,6 +214,16 @@ def test_a_no_break_space_never_breaks():
     check(f"take 500{NBSP}mg", width_of("take 500 m"), "take ", f"500{NBSP}mg")
 
 
+@pytest.mark.parametrize("unit", ["ng/mL", "mg/day"])
+def test_a_unit_is_not_broken_behind_its_stroke(unit):
+    check(f"ferritin 75{NBSP}{unit}", width_of(f"ferritin 75{NBSP}mg/"), "ferritin ", f"75{NBSP}{unit}")
+
+
+@pytest.mark.parametrize("counted", ["8周", "300毫克", "24小时"])
+def test_a_figure_is_not_parted_from_its_chinese_unit(counted):
+    check(f"服用{counted}", width_of(f"服用{counted[:-1]}", language="zh-Hans"), "服用", counted, language="zh-Hans")
+
+
 def test_a_word_joiner_holds_a_citation_to_its_word():
     raised = replace(STYLE, size=8.64, rise=3.8)
     runs = [Run("iron helps", STYLE), *(Run(f"{JOINER}{c}", raised) for c in ("[", "1", ",", "2", "]"))]

@@ -29,7 +29,10 @@ def check_line_length(inspection: Inspection) -> Iterator[Fault]:
 
 
 def check_long_lines(inspection: Inspection) -> Iterator[Fault]:
-    """Full lines of running text have on average no more characters than are easy to read."""
+    """Full lines of running text have on average no more characters than are easy to read.
+
+    In Chinese, Japanese and Korean lines, figures and letters of other scripts count half: they fill half a square.
+    """
     most = inspection.limit("line-most").value
     for block in _of_several_lines(inspection):
         full = [line for piece in block.pieces() for line in piece[:-1]]
