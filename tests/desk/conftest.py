@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.desk.browsers import ARGUMENTS, WAIT, chromium
 
@@ -20,6 +20,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=WAIT)  # a busy machine is no failure
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
         yield started
