@@ -74,6 +74,7 @@ def fingerprint() -> str:
     return hashlib.sha256(state().encode()).hexdigest() if state() else ""
 
 
+@lru_cache(maxsize=256)
 def font_package(family: str) -> str:
     """The version of the package with a family of fonts; empty where there is none."""
     name = f"fontpkg-{family}"

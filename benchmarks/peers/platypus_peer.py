@@ -79,10 +79,14 @@ class Maker:
 
         banner = Table([[variant.clinic, variant.phone]], [250, 250], [36])
         banner.setStyle(
-            TableStyle([
-                ("BACKGROUND", (0, 0), (-1, -1), colour), ("TEXTCOLOR", (0, 0), (-1, -1), colors.white),
-                ("FONT", (0, 0), (-1, -1), "Noto", 12), ("ALIGN", (1, 0), (1, 0), "RIGHT"),
-            ])  # fmt: skip
+            TableStyle(
+                [
+                    ("BACKGROUND", (0, 0), (-1, -1), colour),
+                    ("TEXTCOLOR", (0, 0), (-1, -1), colors.white),
+                    ("FONT", (0, 0), (-1, -1), "Noto", 12),
+                    ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+                ]
+            )  # fmt: skip
         )
         story: list[Flowable] = [banner, Paragraph(escape(data["title"]), title)]
         story += [Paragraph(escape(data["subtitle"]), body), Paragraph(f"Prepared for: {variant.patient}", body)]
@@ -113,10 +117,12 @@ def _block(block: list[Any], styles: dict[str, ParagraphStyle], colour: colors.C
                 flow += _block(each, styles, colour)
             box = Table([[part] for part in flow], [500])
             box.setStyle(
-                TableStyle([
-                    ("BACKGROUND", (0, 0), (-1, -1), colors.HexColor("#F2F6F8")),
-                    ("LINEBEFORE", (0, 0), (0, -1), 3, colour),
-                ])  # fmt: skip
+                TableStyle(
+                    [
+                        ("BACKGROUND", (0, 0), (-1, -1), colors.HexColor("#F2F6F8")),
+                        ("LINEBEFORE", (0, 0), (0, -1), 3, colour),
+                    ]
+                )  # fmt: skip
             )
             return [box, Spacer(1, 8)]
         case ["table", caption, head, rows]:
@@ -124,9 +130,12 @@ def _block(block: list[Any], styles: dict[str, ParagraphStyle], colour: colors.C
             cells += [[Paragraph(_text(cell), styles["p"]) for cell in row] for row in rows]
             table = Table(cells, [500 / len(head)] * len(head), repeatRows=1)
             table.setStyle(
-                TableStyle([
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
-                ])  # fmt: skip
+                TableStyle(
+                    [
+                        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                        ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
+                    ]
+                )  # fmt: skip
             )
             return [Paragraph(_text(caption), styles["p"]), table, Spacer(1, 8)]
     raise ValueError(block[0])

@@ -112,8 +112,11 @@ def canonical(value: object) -> bytes:
     return _json(_plain(value)).encode("utf-8")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def _json(plain: object) -> str:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(plain)
 
 
 def _plain(value: object) -> object:

@@ -18,7 +18,7 @@ from handouts.typeset.plate import EDITION, LinkArea, RunningText
 from handouts.typeset.ready import LOGO_NAME, MadeOverlay, Overlay, ReadyBox, ReadyPlate, ReadyText
 from handouts.typeset.running import running
 from handouts.typeset.shelf import Same
-from handouts.typeset.syntax import numbers, outlines, purpose, text_string, uri
+from handouts.typeset.syntax import link, purpose, text_string, uri
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
 
@@ -132,18 +132,9 @@ def _paragraph(plate: ReadyPlate, place: ReadyText, texts: LateTexts, fonts: Own
         left = sheet.left(place.x, 0.0)
         nowhere = LinkArea(note, "", "", [(left, baseline, left, baseline)])  # for a text of signs that are not drawn
         if number:
-            drawn.links[number] = _link(area or nowhere, plate.keys[number])
-
-
-def _link(area: LinkArea, key: int) -> bytes:
-    """A link annotation (ISO 32000-1, 12.5.6.5)."""
-    box, corners = outlines(area.rects)
-    several = b" /QuadPoints [ %s ]" % numbers(corners) if len(area.rects) > 1 else b""
-    return (
-        b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect [ %s ]%s /StructParent %d "
-        b"/A << /S /URI /URI %s >> /Contents %s >>"
-        % (numbers(box), several, key, uri(area.target), text_string(purpose(area.target, area.text)))
-    )
+            led = area or nowhere
+            leads, said = b"/A<</S/URI/URI%s>>" % uri(led.target), text_string(purpose(led.target, led.text))
+            drawn.links[number] = link(led.rects, plate.keys[number], leads, said)
 
 
 def _box(plate: ReadyPlate, box: ReadyBox, texts: LateTexts, fonts: OwnFonts, drawn: _Drawn) -> None:

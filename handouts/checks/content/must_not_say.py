@@ -39,10 +39,10 @@ _VERB_LAST = frozenset({"de", "hi", "ja", "ko", "tr"})
 
 def check(page: Page, options: Options) -> Iterator[Problem]:
     """One problem for each phrase, at its first word."""
+    plain = [(passage, _plain(passage.text)) for passage in page.passages]
     for entry in page.library.must_not_say:
         pattern = _pattern(_expressions(entry, page.language))
-        for passage in page.passages if pattern else ():
-            text = _plain(passage.text)
+        for passage, text in plain if pattern else ():
             for match in pattern.finditer(text) if pattern else ():
                 if match.group() and (entry.even_denied or not _denied(text, match, page.language)):
                     message = f"A handout must not say '{match.group()}': {_unstopped(entry.reason)} ({entry.source})."
