@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from handouts import product
@@ -114,7 +114,7 @@ class Plates:
         self.shelf = Shelf(store)
         self._limit = limit
         self._size = 0
-        self._plates: OrderedDict[str, OrderedDict[str, ReadyPlate]] = OrderedDict()
+        self._plates: OrderedDict[str, OrderedDict[Hashable, ReadyPlate]] = OrderedDict()
         self._known: list[Known] = []
         self._kept: set[str] = set()  # names of overlays that are surely in the store
 
@@ -180,9 +180,11 @@ class Plates:
         if not self._limit and self.store is None:
             return
         questions = questions_of(plate)
-        name = plate_key(key, questions, answers_of(plate))
-        self._remember(key, name, plate)
-        if self.store is not None:
+        if self.store is None:
+            self._remember(key, (questions, answers_of(plate)), plate)
+        else:
+            name = plate_key(key, questions, answers_of(plate))
+            self._remember(key, name, plate)
             self.store.put("plate", name, plate_bytes(plate))
             asked = self._asked(key)
             if questions not in asked:
@@ -192,7 +194,7 @@ class Plates:
         data = self.store.get("plate-questions", key) if self.store is not None else None
         return questions_from(data) if data is not None else []
 
-    def _remember(self, key: str, name: str, plate: ReadyPlate) -> None:
+    def _remember(self, key: str, name: Hashable, plate: ReadyPlate) -> None:
         shapes = self._plates.setdefault(key, OrderedDict())
         self._plates.move_to_end(key)
         if name in shapes:
