@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts import product
 from handouts.content import Checklist, Conditional, Section, WriteIn
@@ -13,6 +13,7 @@ from handouts.edition import BuildRequest, Edition, Personal
 from handouts.fitting import LaidOut, Order, fitted
 from handouts.library import Library
 from handouts.plates import Plates
+from handouts.records import dataclass
 from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import output_name
 from handouts.resolving.resolve import resolve

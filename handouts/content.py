@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from handouts.diagnostics import Mark
+from handouts.records import dataclass
 
 Tone = Literal["note", "tip", "warning", "emergency"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from handouts.content import Line, SolidBlock, Tone
 from handouts.diagnostics import Diagnostic, Mark
 from handouts.language import Direction
 from handouts.looks import Brand, Layout, Paper, Picture, Profile
+from handouts.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+if TYPE_CHECKING:
+    from babel import Locale
 
 Direction = Literal["ltr", "rtl"]
 
@@ -35,9 +35,19 @@ _DIGITS = {
     "ps": "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9",
 }
 
+# What CLDR says of the languages that we bring texts in, direction and script: Babel and its data of one language take
+# 40 ms to load. tests/test_language.py compares.
+_USUAL: dict[str, tuple[Direction, str]] = {
+    "ar": ("rtl", "Arab"), "de": ("ltr", "Latn"), "en": ("ltr", "Latn"), "es": ("ltr", "Latn"), "fr": ("ltr", "Latn"),
+    "hi": ("ltr", "Deva"), "pt-BR": ("ltr", "Latn"), "ru": ("ltr", "Cyrl"), "tl": ("ltr", "Latn"),
+    "vi": ("ltr", "Latn"), "zh-Hans": ("ltr", "Hans"),
+}  # fmt: skip
+
 
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(_CLDR.get(tag, tag), sep="-")
     except (UnknownLocaleError, ValueError):
@@ -46,17 +56,21 @@ def _locale(tag: str) -> Locale | None:
 
 def is_known(tag: str) -> bool:
     """True when the tag is well formed and CLDR has the language."""
-    return _locale(tag) is not None
+    return tag in _USUAL or _locale(tag) is not None
 
 
 def direction(tag: str) -> Direction:
     """Writing direction of the language's usual (or stated) script."""
+    if tag in _USUAL:
+        return _USUAL[tag][0]
     locale = _locale(tag)
     return "rtl" if locale is not None and locale.character_order == "right-to-left" else "ltr"
 
 
 def script(tag: str) -> str:
     """ISO 15924 code of the script the language is written in."""
+    if tag in _USUAL:
+        return _USUAL[tag][1]
     locale = _locale(tag)
     if locale is None:
         return "Latn"
@@ -95,11 +109,15 @@ def english_name(tag: str) -> str:
 
 def long_date(tag: str, date: datetime.date) -> str:
     """A date that cannot be misread: the month is a word."""
+    from babel.dates import format_date
+
     return format_date(date, format="long", locale=_locale(tag) or "en")
 
 
 def month_name(tag: str, date: datetime.date) -> str:
     """The month of a date with its year: `November 2026`."""
+    from babel.dates import format_skeleton
+
     return str(format_skeleton("yMMMM", date, locale=_locale(tag) or "en"))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.content import Glossary, Handout, Reference, Review, Section
 from handouts.diagnostics import Mark
 from handouts.guidance import Allowance, Forbidden, Setting
 from handouts.looks import Brand, Layout, Picture, Profile
+from handouts.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

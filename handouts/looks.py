@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
 from handouts.diagnostics import Mark
+from handouts.records import dataclass
 
 Rgb = tuple[int, int, int]
 

@@ -6,12 +6,13 @@ import datetime
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts import product
 from handouts.diagnostics import Diagnostic
 from handouts.edition import BuildRequest, Edition, Resolved
 from handouts.library import Library
+from handouts.records import dataclass
 from handouts.resolving.resolve import Memory
 from handouts.source.store import Store
 from handouts.typeset.latetexts import LateTexts, fits_without

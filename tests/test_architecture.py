@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "diagnostics",
             "icons",
             "product",
+            "records",
             "names",
             "language",
             "tags",

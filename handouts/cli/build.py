@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from handouts.cli.making import build_all
 from handouts.cli.options import FILE, FOLDER, FORMAT, HELP, selection_options
 from handouts.cli.press import how_to_print
 from handouts.diagnostics import Diagnostic, has_errors
+from handouts.records import dataclass
 from handouts.reporting import ExitCode, counted, exit_code
 
 if TYPE_CHECKING:

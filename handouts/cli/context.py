@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.diagnostics import Diagnostic
+from handouts.records import dataclass
 from handouts.reporting import as_json, colour_of, finding_lines, summary
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.content import Handout
 from handouts.diagnostics import Diagnostic, error, warning
@@ -23,6 +23,7 @@ from handouts.looks import (
     page_of,
 )
 from handouts.names import did_you_mean, find
+from handouts.records import dataclass
 from handouts.resolving.wording import check_wording
 
 # What a brand's variant for a language may replace besides values of slots.

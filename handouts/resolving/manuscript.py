@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.content import (
     Block,
@@ -22,6 +22,7 @@ from handouts.diagnostics import Diagnostic, Severity, error, has_errors, warnin
 from handouts.edition import EditionSection
 from handouts.language import english_name
 from handouts.library import Library
+from handouts.records import dataclass
 from handouts.resolving.lines import map_lines
 from handouts.resolving.translated import SOURCE, TranslationState, choose_section
 

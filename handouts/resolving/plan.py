@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
@@ -13,6 +13,7 @@ from handouts.language import default_paper
 from handouts.library import Library
 from handouts.looks import PAPERS, Brand
 from handouts.names import did_you_mean, find
+from handouts.records import dataclass
 from handouts.resolving.identity import canonical, short_id
 
 # The profile that a file name does not mention.

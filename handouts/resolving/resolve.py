@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handouts.content import Handout, Line, Section, Words
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
@@ -13,6 +13,7 @@ from handouts.edition import BuildRequest, Edition, Reference, Resolved, ReviewS
 from handouts.language import direction, english_name
 from handouts.library import Library
 from handouts.looks import Picture
+from handouts.records import dataclass
 from handouts.resolving.choices import Choice, Looks, Texts, check_languages, choose, slot_values
 from handouts.resolving.identity import Fragments, edition_id
 from handouts.resolving.lines import lines_in, map_lines

@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from handouts.content import Review, Section
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.edition import ReviewState, ReviewStatus
 from handouts.library import Library, Settings
+from handouts.records import dataclass
 
 # From best to worst: the worst section decides for the document.
 _ORDER: tuple[ReviewStatus, ...] = ("signed", "due", "expired", "changed", "never")

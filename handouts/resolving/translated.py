@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -12,6 +11,7 @@ from handouts.diagnostics import Diagnostic, Severity, error, warning
 from handouts.language import english_name
 from handouts.library import Library
 from handouts.names import did_you_mean
+from handouts.records import dataclass
 from handouts.resolving.signed import is_signed
 
 # The language handouts are written in first; translations name it under `translation: of`.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from handouts.looks import Ink, Palette, Rgb
+from handouts.records import dataclass
 
 LEAST_CONTRAST = 4.5  # WCAG 2.1, 1.4.3: text below 18 pt
 

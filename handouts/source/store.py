@@ -6,10 +6,10 @@ import contextlib
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
+from handouts.records import dataclass
 from handouts.source.workspace import write_atomically
 
 # Enough for about two thousand plates; what was not used for longest goes first.

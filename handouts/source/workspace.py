@@ -7,11 +7,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 import handouts
 from handouts.diagnostics import Diagnostic, HandoutsError, Mark, error, has_errors, in_order, warning
+from handouts.records import dataclass
 from handouts.source.walking import FOLDERS, is_blob, is_misnamed, is_text, printable, unreadable, walk
 
 MAX_TEXT_BYTES = 2_000_000

@@ -6,8 +6,8 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from handouts.records import dataclass
 from handouts.typeset.ready import INFO, ReadyPlate
 
 Stream = tuple[bytes, bytes]  # dictionary and data

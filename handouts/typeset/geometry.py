@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handouts.edition import Edition
 from handouts.looks import column_count, column_width, margins, side_width, text_width
+from handouts.records import dataclass
 
 _SMALL = 400.0  # text areas narrower than this belong to pages that are held in one hand
 # How far tints at a page's edge are drawn beyond it, for a printer who trims: 3 mm (0.125 in) of rule 26, and half of

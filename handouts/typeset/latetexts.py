@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handouts.edition import Edition, Personal
+from handouts.records import dataclass
 from handouts.resolving.links import linked
 from handouts.resolving.values import late_values, voice_values
 from handouts.typeset.ready import ReadyBox, ReadyPlate, ReadyText

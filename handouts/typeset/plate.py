@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from handouts.looks import Paper
+from handouts.records import dataclass
 from handouts.tags import Annotation, Content, Element
 from handouts.typeset.geometry import Area
 from handouts.typeset.strips import LateBoxOp, LateOp

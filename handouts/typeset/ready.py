@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.diagnostics import Diagnostic
+from handouts.records import dataclass
 from handouts.typeset.geometry import Area
 from handouts.typeset.plate import RunningText
 from handouts.typeset.strips import LateWords, Shape

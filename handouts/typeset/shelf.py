@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from handouts.records import dataclass
 from handouts.source.store import Store
 
 _MOST = 8192  # a part of a page takes about half a kilobyte

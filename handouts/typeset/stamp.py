@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from handouts import product
 from handouts.diagnostics import Diagnostic, HandoutsError
 from handouts.looks import Ink, Picture
+from handouts.records import dataclass
 from handouts.source.colours import grey
 from handouts.source.store import Store
 from handouts.typeset import about, platefile

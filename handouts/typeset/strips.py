@@ -10,12 +10,13 @@ left-to-right documents, right in the others), so that a page mirrors by one sub
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.content import CitationMark, Line, Slot, Tone, Words
 from handouts.looks import Ink
+from handouts.records import dataclass
 from handouts.resolving.values import BLANK
 from handouts.tags import Annotation, Content
 from handouts.typeset.geometry import Area
