@@ -54,7 +54,7 @@ def stamped_file(
         places[number] = (1, len(out), 0)
         out += stream_object(number, head, data)
     last = max(plate.count, *plain, *streams)
-    for holder, made, group in object_streams(plain, last):
+    for holder, made, group in object_streams(plain, last, briefly_deflated):
         places[holder] = (1, len(out), 0)
         places.update({number: (2, holder, at) for at, number in enumerate(group)})
         out += made
@@ -82,7 +82,7 @@ def _ended(out: bytearray, predictions: bytes, refs: tuple[int, int, int], diges
     """
     identity = digest[:32].upper().encode("ascii")
     table, root, info = refs
-    data = zlib.compress(predictions, 3)
+    data = briefly_deflated(predictions) if len(predictions) <= _LITTLE else zlib.compress(predictions, 3)
     head = (
         b"<< /Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] /W [1 4 2] /Filter /FlateDecode "
         b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>"
@@ -97,6 +97,17 @@ def _ended(out: bytearray, predictions: bytes, refs: tuple[int, int, int], diges
 def deflated(data: bytes) -> bytes:
     """Data as all that stays in a plate is compressed."""
     return zlib.compress(data, 9)
+
+
+def briefly_deflated(data: bytes) -> bytes:
+    """Data of one document compressed: for a little, zlib takes longer to set its tables up than to fill them."""
+    if len(data) > _LITTLE:
+        return zlib.compress(data, 6)
+    small = zlib.compressobj(6, zlib.DEFLATED, 12, 5)  # a window of 4,096 bytes holds all of it
+    return small.compress(data) + small.flush()
+
+
+_LITTLE = 4_096
 
 
 def object_streams(

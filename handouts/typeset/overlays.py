@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from handouts.diagnostics import Diagnostic
 from handouts.looks import Ink
 from handouts.resolving.qr import modules
 from handouts.tags import Content
+from handouts.typeset.filing import briefly_deflated
 from handouts.typeset.ink import COLOUR_SPACE, Sheet, text_object
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.ownfonts import OwnFonts
@@ -58,7 +58,7 @@ def overlay_of(plate: ReadyPlate, overlay: Overlay, texts: LateTexts, fonts: Own
     drawn = _Drawn()
     for part in (*overlay.running, *overlay.places):
         drawn.add(_part(plate, part, texts, fonts))
-    data = zlib.compress(drawn.stream(), 6)
+    data = briefly_deflated(drawn.stream())
     stream = b"<< /Filter /FlateDecode /Length %d >>" % len(data), data
     return MadeOverlay(stream, drawn.links, tuple(drawn.findings))
 
