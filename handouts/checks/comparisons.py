@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -16,6 +15,7 @@ from typing import Literal
 from handouts.checks.negating import negates, negations
 from handouts.checks.numerals import LETTER, UNSPACED, alternatives, base
 from handouts.checks.quantities import Quantity, legible, quantities
+from handouts.records import dataclass
 
 Side = Literal["up", "down"]
 _OTHER: Mapping[Side, Side] = {"up": "down", "down": "up"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from typing import Any, cast
 
 from handouts.checks.quantities import GAP
 from handouts.content import Block, Conditional, Figure, Glossary, Line, Section, Words
 from handouts.diagnostics import Mark
+from handouts.records import dataclass
 
 # Fields of blocks that are words, places or looks; all others must be the same in both languages.
 _FREE = frozenset({"mark", "widths", "alt", "picture"})

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -28,6 +27,7 @@ from handouts.checks.numerals import (
     base,
 )  # fmt: skip
 from handouts.checks.units import PERCENT, unit_at
+from handouts.records import dataclass
 
 # Stands for a citation or a placeholder, so that nothing is read across it.
 GAP = "\ufffc"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, get_args
 
 from handouts import product
@@ -12,6 +12,7 @@ from handouts.build import BuildRecord
 from handouts.edition import BuildRequest, Edition, ReviewState, ReviewStatus
 from handouts.library import Library
 from handouts.passport.inputs import cited, input_files, section_digests
+from handouts.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

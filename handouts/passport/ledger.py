@@ -12,11 +12,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, warning
 from handouts.passport.entry import Entry, entry_from
+from handouts.records import dataclass
 
 # Which form of line this is. Lines with a larger number are kept and not read.
 FORM = 1

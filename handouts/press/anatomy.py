@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from handouts.diagnostics import HandoutsError
 from handouts.press.geometry import UNIT, Box, Matrix
 from handouts.press.operators import Operand, Operation
 from handouts.press.xmp import MadeFor
+from handouts.records import dataclass
 
 
 class NotAPdf(HandoutsError):

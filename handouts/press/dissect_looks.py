@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, PdfObject, StreamObject
 
@@ -22,6 +22,7 @@ from handouts.press.objects import (
     text,
 )
 from handouts.press.operators import operations
+from handouts.records import dataclass
 
 _ITALIC_FLAG = 1 << 6  # ISO 32000-1, table 123
 _SLANTED = ("italic", "oblique", "slanted", "kursiv")

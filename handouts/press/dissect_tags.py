@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
@@ -19,6 +19,7 @@ from handouts.press.objects import (
     text,
     tree_items,
 )
+from handouts.records import dataclass
 
 
 def structure_of(root: DictionaryObject, pages: Mapping[int, int]) -> Structure | None:

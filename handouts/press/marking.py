@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from handouts.press.anatomy import Marked, Page, Stream
 from handouts.press.operators import BEGIN_MARKED, PAINT_OTHER, PAINT_PATH, SHOW_TEXT, Operand, Operation
 from handouts.press.rules import Violation
+from handouts.records import dataclass
 
 _PAINTING = SHOW_TEXT | PAINT_PATH | PAINT_OTHER
 _NESTING = BEGIN_MARKED | {"EMC", "BT", "ET"}

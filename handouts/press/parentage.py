@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from handouts.press.anatomy import Annotation, Document, Element, Marked, ObjectRef, Structure
 from handouts.press.marking import Marking
 from handouts.press.rules import Violation
+from handouts.records import dataclass
 
 
 def page_of(element: Element) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pypdf import PageObject, PdfReader
@@ -15,6 +14,7 @@ from handouts.press.objects import array, as_dictionary, dictionary, follow, get
 from handouts.press.printfile import Copier, PrintFile, named, numbers
 from handouts.press.sheets import PageSize, Turn
 from handouts.press.xmp import xmp_facts
+from handouts.records import dataclass
 
 PRINT_EDITION = "/PrintEdition"
 """The entry of the document information by which print editions are known; it names the scheme."""

@@ -6,10 +6,11 @@ sheet has been turned around its upright edge, like a leaf of a book.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from handouts.language import Direction
+from handouts.records import dataclass
 
 MM = 72 / 25.4
 INCH = 72.0

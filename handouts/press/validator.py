@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import page
 
 from handouts.press.anatomy import NotAPdf
+from handouts.records import dataclass
 
 PROFILES = (("PDF/UA-1", "ua1"), ("PDF/A-2a", "2a"))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handouts.diagnostics import Diagnostic, Mark, Severity, error, has_errors, in_order
 from handouts.press.anatomy import Document, NotAPdf, is_print_edition
 from handouts.press.dissect import read
@@ -11,6 +9,7 @@ from handouts.press.preflight.check import check_preflight
 from handouts.press.structure import check_structure
 from handouts.press.validator import ProfileResult, profile_results
 from handouts.press.xmp import MadeFor
+from handouts.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

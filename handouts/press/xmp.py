@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree import ElementTree
+
+from handouts.records import dataclass
 
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DC_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"

@@ -6,12 +6,12 @@ The page and the HTML file say the same, so both ask here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from handouts import language as languages
 from handouts.content import Line, Slot, Words
 from handouts.diagnostics import Mark
 from handouts.edition import Edition, EditionSection
+from handouts.records import dataclass
 
 FEWEST_CONTENTS = 3  # a list of one or two parts tells nothing
 DOT = "  ·  "  # between two things that a line of the foot says

@@ -8,10 +8,10 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.diagnostics import HandoutsError
+from handouts.records import dataclass
 from handouts.source.workspace import write_atomically
 
 _ATTEMPTS = 6000

@@ -7,7 +7,7 @@ while validating, because only then is it known which kind of entry they were me
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -24,6 +24,7 @@ from pydantic import (
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
 from handouts.names import did_you_mean
+from handouts.records import dataclass
 from handouts.source.fields import NodeMap, plain, said
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from handouts.diagnostics import Diagnostic, Mark, error, warning
 from handouts.language import is_known
 from handouts.names import did_you_mean
+from handouts.records import dataclass
 from handouts.source.allowances import without_allowances
 from handouts.source.fields import ID
 from handouts.source.nodes import Node

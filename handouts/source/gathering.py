@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.content import Glossary, Section
 from handouts.diagnostics import Diagnostic, Mark, error, in_order
 from handouts.library import Library, Settings, Wording
 from handouts.looks import Brand, Layout, Picture, Profile
 from handouts.names import find
+from handouts.records import dataclass
 from handouts.source.allowances import find_allowances
 from handouts.source.brands import build_brand, check_brand_names
 from handouts.source.extends import resolve_extends

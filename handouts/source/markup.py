@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from handouts.content import Citation, Inline, Slot, Words
 from handouts.diagnostics import Diagnostic, Mark, error
+from handouts.records import dataclass
 from handouts.source.nodes import ScalarNode
 from handouts.source.typography import bind_units, curl_quotes, ellipses
 

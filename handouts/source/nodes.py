@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handouts.diagnostics import Mark
+from handouts.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

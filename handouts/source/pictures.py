@@ -8,11 +8,11 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Picture, Raster
+from handouts.records import dataclass
 from handouts.source.svg import read_svg
 from handouts.source.workspace import SourceBlob
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from xml.parsers import expat
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.looks import Rgb, Vector, VectorPath
+from handouts.records import dataclass
 from handouts.source.outlines import LENGTH, NONSENSE, NUMBER, commands, outline
 
 MAX_BYTES = 2_000_000

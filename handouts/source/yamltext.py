@@ -8,12 +8,13 @@ written: YAML 1.1 would turn `no` into False, `8:30` into 510 and `1.0` into a n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from handouts.diagnostics import Diagnostic, Mark, error, in_order, warning
+from handouts.records import dataclass
 from handouts.source.nodes import ListNode, MapNode, Node, ScalarNode
 from handouts.source.syntax import explain
 

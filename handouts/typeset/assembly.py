@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from handouts.content import Tone
 from handouts.edition import Edition
 from handouts.language import local_digits
 from handouts.looks import Ink
+from handouts.records import dataclass
 from handouts.tags import Content, Element
 from handouts.typeset import furniture, pages
 from handouts.typeset.geometry import BLEED, Area

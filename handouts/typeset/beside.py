@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import zip_longest
 
+from handouts.records import dataclass
 from handouts.typeset.geometry import Area
 from handouts.typeset.strips import AreaOp, Frame, Joint, Op, RectOp, Strip, changed, shifted
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handouts.diagnostics import Diagnostic, error
 from handouts.edition import Edition
+from handouts.records import dataclass
 from handouts.resolving.values import voice_values
 from handouts.tags import Element, Role
 from handouts.typeset import furniture, pages

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 from handouts.looks import Picture, Vector
+from handouts.records import dataclass
 from handouts.typeset.ink import vector_stream
 from handouts.typeset.memory import Memory
 from handouts.typeset.plate import FontUse

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import string as string_constants
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from handouts.edition import Edition
+from handouts.records import dataclass
 from handouts.tags import Annotation, Element
 from handouts.typeset import embedding, metadata
 from handouts.typeset.assembly import picture_name

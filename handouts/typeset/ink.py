@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.looks import Ink, Vector
+from handouts.records import dataclass
 from handouts.source.colours import grey
 from handouts.tags import Content
 from handouts.typeset.geometry import Area

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handouts.diagnostics import Diagnostic
 from handouts.language import Direction
+from handouts.records import dataclass
 from handouts.resolving.links import linked
 from handouts.resolving.values import BLANK, is_personal
 from handouts.tags import Annotation, Content

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts import icons
 from handouts.diagnostics import Diagnostic
 from handouts.looks import Ink
+from handouts.records import dataclass
 from handouts.resolving.qr import modules
 from handouts.tags import Content
 from handouts.typeset.filing import briefly_deflated

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
+from handouts.records import dataclass
 from handouts.tags import Annotation, Content
 from handouts.typeset.fonts import Face
 from handouts.typeset.glyphs import Glyph

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handouts.content import Citation, CitationMark, Line, Slot, Words
 from handouts.diagnostics import Mark, error
 from handouts.edition import Edition
 from handouts.language import local_digits, script
 from handouts.looks import Ink
+from handouts.records import dataclass
 from handouts.tags import Content, Element, Role
 from handouts.typeset.geometry import Geometry
 from handouts.typeset.late import Trace

@@ -6,10 +6,11 @@ A table that is too wide for its measure becomes cards, one for each row (`cards
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.content import Line, Table
 from handouts.looks import Ink
+from handouts.records import dataclass
 from handouts.tags import Element, Role
 from handouts.typeset.cards import cards
 from handouts.typeset.late import filled

@@ -7,9 +7,10 @@ another draft, page or document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.diagnostics import Mark, error
+from handouts.records import dataclass
 from handouts.typeset import bidi, hyphens
 from handouts.typeset.memory import Memory
 from handouts.typeset.pieces import LineForm, Run, SetLine, Span, Word, clusters, shape, span_of

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.diagnostics import Diagnostic, Mark, error
 from handouts.language import Direction, direction
+from handouts.records import dataclass
 from handouts.typeset import bidi
 from handouts.typeset.fonts import Face, Fonts, needs_extra
 from handouts.typeset.memory import Memory

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import DummyDoc, PDFArrayCompact, PDFDictionary, PDFName, PDFObject, PDFString
 
+from handouts.records import dataclass
 from handouts.typeset.filing import HEADER, Place, deflated, object_streams, stream_object, whole_file
 from handouts.typeset.memory import Memory
 

@@ -7,11 +7,12 @@ line breaks, quotes) is stepped over; where the two part, the beginning of the t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handouts.checks.quantities import GAP
 from handouts.content import Line
 from handouts.diagnostics import Mark
+from handouts.records import dataclass
 
 _BLANKS = " \t\n\u00a0"
 _HIDDEN = re.compile(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from handouts.checks.content.places import Spot
 from handouts.checks.content.subject import Leaflet, Page, Passage
 from handouts.checks.numerals import base
 from handouts.diagnostics import Mark, Severity
+from handouts.records import dataclass
 
 Value = int | str | tuple[str, ...]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from handouts.checks.content.ruling import Option, Options, Ruled, Value
 from handouts.diagnostics import Diagnostic, Severity, error
 from handouts.guidance import Given, Setting
 from handouts.names import did_you_mean, find
+from handouts.records import dataclass
 
 OFF = "off"
 LEVELS = (*(severity.value for severity in Severity), OFF)

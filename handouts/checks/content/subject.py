@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from handouts.checks.quantities import GAP
@@ -32,6 +32,7 @@ from handouts.content import (
 )
 from handouts.diagnostics import Mark
 from handouts.library import Library
+from handouts.records import dataclass
 
 Role = Literal[
     "title", "key point", "heading", "text", "item", "step", "callout title", "caption", "header", "cell", "question",

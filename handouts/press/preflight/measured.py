@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from handouts.press.anatomy import Document, Marked
 from handouts.press.geometry import Box
 from handouts.press.preflight.colours import Rgb
+from handouts.records import dataclass
 
 
 class Glyph(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import hypot
 
 from handouts.press.anatomy import Document, Font, Marked, Page, Stream
@@ -16,6 +16,7 @@ from handouts.press.preflight.pen import Pen
 from handouts.press.preflight.places import places_of
 from handouts.press.preflight.showing import Shown
 from handouts.press.preflight.typefaces import Face
+from handouts.records import dataclass
 
 _FORM_DEPTH = 8
 _STATE = frozenset({"Ts", "Tm", "BT", "cm", "w", "Td", "TD", "T*", "TL", "Tc", "Tw", "Tz", "Tr"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from handouts.press.geometry import Box, Matrix, around, numbers, placed, placed_box
 from handouts.press.operators import Operand
+from handouts.records import dataclass
 
 Point = tuple[float, float]
 _THINNEST = 0.1  # points; a stroke of width 0 is drawn as thin as the device can

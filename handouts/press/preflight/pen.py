@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from handouts.press.anatomy import ColourSpace, Stream
 from handouts.press.geometry import UNIT, Box, Matrix, first_number, matrix_of, moved, numbers, times
 from handouts.press.operators import Operand
 from handouts.press.preflight.colours import BLACK, DEVICE, Rgb, first_colour, seen
 from handouts.press.preflight.typefaces import Face
+from handouts.records import dataclass
 
 _GREY, _RGB, _CMYK, _PATTERN = (DEVICE[name] for name in ("DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern"))
 _SHORT = {"g": _GREY, "rg": _RGB, "k": _CMYK, "G": _GREY, "RG": _RGB, "K": _CMYK}
