@@ -27,13 +27,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import layout
 from peers import document
 from peers.fonts import make_fonts
 from peers.ours_peer import BRANDS
 from peers.worker import MODULES
 
+from handouts.build import set_edition
 from handouts.press.pdfium import page_texts
 from handouts.press.validator import profile_results
+from handouts.typeset.memory import forget
 
 WORKER = Path(__file__).resolve().parent / "peers" / "worker.py"
 PLATE = "handouts, from a plate"
@@ -77,6 +80,9 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=15)
     asked.add_argument("--quick", action="store_true", help="a tenth of the long measurements")
     options = asked.parse_args()
+    # Installed programs have their bytecode; ours, read from a checkout, must be able to keep its own.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     with tempfile.TemporaryDirectory() as made:
         run(Path(made), options.rounds, 10 if options.quick else 1)
 
@@ -95,6 +101,8 @@ def run(folder: Path, rounds: int, divisor: int) -> None:
     many(folder, 1000 // divisor)
     memory(folder, 10000 // divisor, 1000 // divisor)
     cold(folder, names, max(5, rounds // 2))
+    unchanged(folder)
+    long_handout(1 if divisor > 1 else 2)
 
 
 def one_by_one(folder: Path, names: list[str], rounds: int) -> None:
@@ -225,6 +233,67 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
     print("|---|---|---|---|")
     for name, median in medians.items():
         print(f"| {name} | {median:.3f} | {median / medians['typst']:.2f} | {median / medians['weasyprint']:.2f} |")
+    print()
+
+
+def unchanged(folder: Path) -> None:
+    """A thousand jobs of which nothing has changed: the whole command, after another has built them."""
+    workspace = folder / "batch"
+    shutil.copytree(folder / "workspace", workspace)
+    brand = (workspace / "templates/brands/example-clinic.yaml").read_text(encoding="utf-8")
+    names = [f"clinic-{number}" for number in range(50)]
+    for name in names:
+        (workspace / f"templates/brands/{name}.yaml").write_text(
+            brand.replace("name: Example Clinic", f"name: Example {name}", 1), encoding="utf-8"
+        )
+    plan = {
+        "handouts": [document.HANDOUT], "languages": ["en"], "brands": names, "layouts": ["sheet"],
+        "profiles": ["standard-12", "clear-14", "nhs-16", "acb-18", "dyslexia"], "papers": ["letter", "a4"],
+        "mono": [False, True],
+    }  # fmt: skip
+    (workspace / "plan.yaml").write_text(json.dumps(plan), encoding="utf-8")
+    line = [str(Path(sys.executable).with_name("handouts")), "-C", str(workspace), "batch",
+            str(workspace / "plan.yaml"), "--verify", "first", "--date", document.DAY.isoformat(),
+            "--out", str(folder / "shelf"), "--no-ledger"]  # fmt: skip
+    environment = {**os.environ, "HANDOUTS_CACHE": str(folder / "batch-cache")}
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = subprocess.run(line, check=True, capture_output=True, text=True, env=environment)
+        times.append(time.perf_counter() - start)
+    first, *later = times
+    told = (done.stdout + done.stderr).strip().splitlines()[-1]
+    print("| 1,000 jobs, two processes | s |")
+    print("|---|---|")
+    print(f"| nothing built before | {first:.2f} |")
+    print(f"| nothing changed ({told}) | {statistics.median(later):.2f} |")
+    print()
+
+
+def long_handout(runs: int) -> None:
+    """A page of a handout of 400 pages beside one of a handout of 40, in full: laid out, written and stamped."""
+    whole = layout.edition("en")
+    made = {pages: layout.lengthened(whole, pages) for pages in (layout.LONG, layout.LONGEST)}
+    times: dict[tuple[int, bool], list[float]] = {(pages, seen): [] for pages in made for seen in (False, True)}
+    counts: dict[int, int] = {}
+    for _ in range(runs):
+        for pages, edition in made.items():
+            for seen in (False, True):
+                if not seen:
+                    forget()
+                start = time.process_time()
+                built = set_edition(edition)
+                times[pages, seen].append(time.process_time() - start)
+                assert built.pdf is not None, built.findings
+                counts[pages] = built.pdf.pages
+    print("| one handout, CPU ms a page | new | of the shorter | seen before | of the shorter |")
+    print("|---|---|---|---|---|")
+    shorter: dict[bool, float] = {}
+    for pages, count in counts.items():
+        new, again = (min(times[pages, seen]) / count for seen in (False, True))
+        shorter = shorter or {False: new, True: again}
+        print(f"| {count} pages | {new * 1000:.1f} | {new / shorter[False]:.2f} | {again * 1000:.1f} "
+              f"| {again / shorter[True]:.2f} |")  # fmt: skip
 
 
 if __name__ == "__main__":
