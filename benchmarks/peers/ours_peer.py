@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from handouts.edition import BuildRequest, Personal
 from handouts.library import Library
 from handouts.looks import Brand
 from handouts.plates import LIMIT, Plates
+from handouts.source.store import Store
 from peers.document import DAY, REQUEST, Variant, library, unseen
 
 BRANDS = 40
@@ -25,7 +27,9 @@ class Maker:
     limit = 0
 
     def __init__(self, data: dict[str, Any], folder: Path, fonts: Path) -> None:
-        self._library = branded(library(folder / "workspace"))
+        kept = os.environ.get("HANDOUTS_CACHE", "off")  # as the commands have it
+        store = Store.at(Path(kept)) if kept != "off" else None
+        self._library = branded(library(folder / "workspace", store))
         self._plates = Plates(limit=self.limit)
 
     def make(self, variant: Variant) -> bytes:
