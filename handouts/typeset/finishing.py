@@ -35,6 +35,7 @@ from handouts.typeset.ready import (
 from handouts.typeset.strips import LateBoxOp, LateWords, Shape
 from handouts.typeset.strokes import strokes
 from handouts.typeset.structure import StructureWriter, is_empty
+from handouts.typeset.syntax import numbers as numbers_of
 from handouts.typeset.text import Typesetter
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
 
@@ -85,14 +86,15 @@ def ready(plate: Plate, edition: Edition) -> ReadyPlate:
     for note, (home, number) in numbers.notes.items():
         keys[number] = tree.late_annotation(home, note, Ref(number))
         links[home].append(Ref(number))
+    box = numbers_of((0, 0, plate.paper.width, plate.paper.height))
     for at, page in enumerate(plate.pages):
-        contents = array([objects.stream(page.stream, keep=True), Ref(numbers.of_page[at])])
-        entries = {
-            "Type": name("Page"), "Parent": pages_ref, "Resources": Ref(RESOURCES), "Contents": contents,
-            "MediaBox": array([0, 0, plate.paper.width, plate.paper.height]),
-            "StructParents": at, "Tabs": name("S"), "Annots": array(links[at]) if links[at] else None,
-        }  # fmt: skip
-        objects.put(page_refs[at], dictionary(entries))
+        stream = objects.stream(page.stream, keep=True)
+        noted = b"/Annots[%s]" % b" ".join([b"%d 0 R" % link.number for link in links[at]]) if links[at] else b""
+        objects.plain[page_refs[at].number] = (
+            b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents[%d 0 R %d 0 R]/MediaBox[%s]"
+            b"/StructParents %d/Tabs/S%s>>"
+            % (pages_ref.number, RESOURCES, stream.number, numbers.of_page[at], box, at, noted)
+        )
     kids = {"Type": name("Pages"), "Kids": array(page_refs), "Count": len(page_refs)}
     objects.put(pages_ref, dictionary(kids))
     _catalog(objects, catalog, edition, plate, (pages_ref, tree.finish(len(page_refs)), page_refs))

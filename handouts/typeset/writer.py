@@ -76,6 +76,9 @@ def _bytes(formatted: Any) -> bytes:
     return formatted if isinstance(formatted, bytes) else str(formatted).encode("latin-1")
 
 
+# Most streams say nothing but this of themselves.
+_DEFLATED_ALONE = {"Filter": name("FlateDecode")}
+_PLAIN = b"<</Filter/FlateDecode/Length %d>>"
 _DEFLATED: Memory[bytes, bytes] = Memory(256)  # by the digest of the data; about three kilobytes each
 _LARGE = 100_000
 
@@ -130,7 +133,8 @@ class Objects:
 
     def _stream(self, data: bytes, head: dict[str, Any]) -> Ref:
         ref = self.reserve()
-        self.streams[ref.number] = (dictionary({**head, "Length": len(data)}).syntax, data)
+        made = _PLAIN % len(data) if head == _DEFLATED_ALONE else dictionary({**head, "Length": len(data)}).syntax
+        self.streams[ref.number] = (made, data)
         return ref
 
     def body(self, *, keep: bool = False) -> tuple[bytes, dict[int, Place]]:
