@@ -15,6 +15,7 @@ import datetime
 import json
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -114,36 +115,40 @@ def one_by_one(folder: Path, names: list[str], rounds: int) -> None:
         first[name] = folder / f"{name}.pdf"
         worker.ask(do="make", first=0, last=1, save=str(first[name]))
         worker.ask(do="make", first=1, last=3)
-    times: dict[tuple[str, bool], list[float]] = {(name, new): [] for name in names for new in (False, True)}
-    seen: list[float] = []
+    times: dict[tuple[str, bool], list[dict[str, float]]] = {(name, new): [] for name in names for new in (False, True)}
+    seen: list[dict[str, float]] = []
     for number in range(10, 10 + rounds):
         for name, worker in workers.items():
-            times[name, False].append(worker.ask(do="make", first=number, last=number + 1)["wall"])
+            times[name, False].append(worker.ask(do="make", first=number, last=number + 1))
         # The same brand again, for another patient.
-        seen.append(workers[PLATE].ask(do="make", first=number + 10 * BRANDS, last=number + 10 * BRANDS + 1)["wall"])
+        seen.append(workers[PLATE].ask(do="make", first=number + 10 * BRANDS, last=number + 10 * BRANDS + 1))
         for name, worker in workers.items():
             if name != PLATE:  # a plate is of a text that was seen
-                answer = worker.ask(do="make", first=number, last=number + 1, unseen=True)
-                times[name, True].append(answer["wall"])
+                times[name, True].append(worker.ask(do="make", first=number, last=number + 1, unseen=True))
     for worker in workers.values():
         worker.end()
-    typst = {new: statistics.median(times["typst", new]) for new in (False, True)}
-    print("| program | next brand and patient, ms | of Typst | text never seen, ms | of Typst | pages | bytes | UA-1 |")
-    print("|---|---|---|---|---|---|---|---|")
+
+    def told(answers: list[dict[str, float]], new: bool, *, whole: bool = True) -> str:
+        """Milliseconds, and by how much more or less than Typst: on the clock, and of the processor."""
+        if not answers:
+            return "| | "
+        clock, cpu = (statistics.median(each[kind] for each in answers) for kind in ("wall", "cpu"))
+        clock_of, cpu_of = (statistics.median(each[kind] for each in times["typst", new]) for kind in ("wall", "cpu"))
+        return f"{clock * 1000:.2f} | {clock / clock_of:.3f} | {f'{cpu / cpu_of:.3f}' if whole else ''}"
+
+    print("| program | next brand and patient, ms | of Typst | of its CPU time | text never seen, ms | of Typst "
+          "| of its CPU time | pages | bytes | UA-1 |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name in names:
-        known, new = statistics.median(times[name, False]), times[name, True]
-        unseen = statistics.median(new) if new else None
         data = first[name].read_bytes()
         pages = page_texts(data)
         missing = _missing(folder, pages)
         passed = profile_results(data)[0].passed
-        second = f"{unseen * 1000:.1f} | {unseen / typst[True]:.2f}" if unseen is not None else "| "
-        print(f"| {name} | {known * 1000:.2f} | {known / typst[False]:.3f} | {second} | {len(pages)} | {len(data):,} "
-              f"| {'passes' if passed else 'fails'} |{' words missing: ' + str(missing) if missing else ''}")  # fmt: skip
-    again = statistics.median(seen)
-    print(
-        f"| {PLATE}: a brand seen before, another patient | {again * 1000:.2f} | {again / typst[False]:.3f} | | | | | |"
-    )
+        whole = name != "chromium"  # which works in processes of its own
+        known, unseen = (told(times[name, new], new, whole=whole) for new in (False, True))
+        print(f"| {name} | {known} | {unseen} | {len(pages)} | {len(data):,} | {'passes' if passed else 'fails'} |"
+              f"{' words missing: ' + str(missing) if missing else ''}", flush=True)  # fmt: skip
+    print(f"| {PLATE}: a brand seen before, another patient | {told(seen, False)} | | | | | | |")
     print()
 
 
@@ -221,6 +226,7 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
     runs["handouts build, workspace compiled"] = (build, "library")
     runs["handouts build, plate on disk"] = (build, str(cache))
     times: dict[str, list[float]] = {name: [] for name in runs}
+    cpu: dict[str, list[float]] = {name: [] for name in runs}
     for turn in range(rounds + 1):
         for name, (line, kept) in runs.items():
             if kept == "library":
@@ -228,17 +234,27 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
                     if kept_kind.is_dir() and kept_kind.name != "library":
                         shutil.rmtree(kept_kind)
             where = "off" if kept == "off" else str(cache)
-            start = time.perf_counter()
+            start, before = time.perf_counter(), _cpu_of_children()
             subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                            env={**os.environ, "HANDOUTS_CACHE": where})  # fmt: skip
             if turn:  # the first turn fills the caches of disk and programs
                 times[name].append(time.perf_counter() - start)
-    medians = {name: statistics.median(each) for name, each in times.items()}
-    print("| whole process | s | of Typst | of WeasyPrint |")
-    print("|---|---|---|---|")
-    for name, median in medians.items():
-        print(f"| {name} | {median:.3f} | {median / medians['typst']:.2f} | {median / medians['weasyprint']:.2f} |")
+                cpu[name].append(_cpu_of_children() - before)
+    print("| whole process | s | of Typst | of WeasyPrint | CPU s | of Typst | of WeasyPrint |")
+    print("|---|---|---|---|---|---|---|")
+    for name in runs:
+        row = []
+        for each in (times, cpu):
+            median, typst, weasyprint = (statistics.median(each[one]) for one in (name, "typst", "weasyprint"))
+            row.append(f"{median:.3f} | {median / typst:.2f} | {median / weasyprint:.2f}")
+        print(f"| {name} | {' | '.join(row)} |", flush=True)
     print()
+
+
+def _cpu_of_children() -> float:
+    """Seconds of processor time of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def unchanged(folder: Path) -> None:
