@@ -15,6 +15,7 @@ import datetime
 import json
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -27,13 +28,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import layout
 from peers import document
 from peers.fonts import make_fonts
 from peers.ours_peer import BRANDS
 from peers.worker import MODULES
 
+from handouts.build import set_edition
 from handouts.press.pdfium import page_texts
 from handouts.press.validator import profile_results
+from handouts.typeset.memory import forget
 
 WORKER = Path(__file__).resolve().parent / "peers" / "worker.py"
 PLATE = "handouts, from a plate"
@@ -42,11 +46,12 @@ PLATE = "handouts, from a plate"
 class Worker:
     """A program in a process of its own, which makes documents when told."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, *, kept: str = "") -> None:
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, str(WORKER), name, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, str(WORKER), name, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "HANDOUTS_CACHE": kept or str(folder / "workers")},
+        )  # fmt: skip
 
     def ask(self, **order: Any) -> dict[str, Any]:
         """Give an order and wait for the answer."""
@@ -77,6 +82,9 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=15)
     asked.add_argument("--quick", action="store_true", help="a tenth of the long measurements")
     options = asked.parse_args()
+    # Installed programs have their bytecode; ours, read from a checkout, must be able to keep its own.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     with tempfile.TemporaryDirectory() as made:
         run(Path(made), options.rounds, 10 if options.quick else 1)
 
@@ -95,6 +103,8 @@ def run(folder: Path, rounds: int, divisor: int) -> None:
     many(folder, 1000 // divisor)
     memory(folder, 10000 // divisor, 1000 // divisor)
     cold(folder, names, max(5, rounds // 2))
+    unchanged(folder)
+    long_handout(1 if divisor > 1 else 2)
 
 
 def one_by_one(folder: Path, names: list[str], rounds: int) -> None:
@@ -105,36 +115,40 @@ def one_by_one(folder: Path, names: list[str], rounds: int) -> None:
         first[name] = folder / f"{name}.pdf"
         worker.ask(do="make", first=0, last=1, save=str(first[name]))
         worker.ask(do="make", first=1, last=3)
-    times: dict[tuple[str, bool], list[float]] = {(name, new): [] for name in names for new in (False, True)}
-    seen: list[float] = []
+    times: dict[tuple[str, bool], list[dict[str, float]]] = {(name, new): [] for name in names for new in (False, True)}
+    seen: list[dict[str, float]] = []
     for number in range(10, 10 + rounds):
         for name, worker in workers.items():
-            times[name, False].append(worker.ask(do="make", first=number, last=number + 1)["wall"])
+            times[name, False].append(worker.ask(do="make", first=number, last=number + 1))
         # The same brand again, for another patient.
-        seen.append(workers[PLATE].ask(do="make", first=number + 10 * BRANDS, last=number + 10 * BRANDS + 1)["wall"])
+        seen.append(workers[PLATE].ask(do="make", first=number + 10 * BRANDS, last=number + 10 * BRANDS + 1))
         for name, worker in workers.items():
             if name != PLATE:  # a plate is of a text that was seen
-                answer = worker.ask(do="make", first=number, last=number + 1, unseen=True)
-                times[name, True].append(answer["wall"])
+                times[name, True].append(worker.ask(do="make", first=number, last=number + 1, unseen=True))
     for worker in workers.values():
         worker.end()
-    typst = {new: statistics.median(times["typst", new]) for new in (False, True)}
-    print("| program | next brand and patient, ms | of Typst | text never seen, ms | of Typst | pages | bytes | UA-1 |")
-    print("|---|---|---|---|---|---|---|---|")
+
+    def told(answers: list[dict[str, float]], new: bool, *, whole: bool = True) -> str:
+        """Milliseconds, and by how much more or less than Typst: on the clock, and of the processor."""
+        if not answers:
+            return "| | "
+        clock, cpu = (statistics.median(each[kind] for each in answers) for kind in ("wall", "cpu"))
+        clock_of, cpu_of = (statistics.median(each[kind] for each in times["typst", new]) for kind in ("wall", "cpu"))
+        return f"{clock * 1000:.2f} | {clock / clock_of:.3f} | {f'{cpu / cpu_of:.3f}' if whole else ''}"
+
+    print("| program | next brand and patient, ms | of Typst | of its CPU time | text never seen, ms | of Typst "
+          "| of its CPU time | pages | bytes | UA-1 |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name in names:
-        known, new = statistics.median(times[name, False]), times[name, True]
-        unseen = statistics.median(new) if new else None
         data = first[name].read_bytes()
         pages = page_texts(data)
         missing = _missing(folder, pages)
         passed = profile_results(data)[0].passed
-        second = f"{unseen * 1000:.1f} | {unseen / typst[True]:.2f}" if unseen is not None else "| "
-        print(f"| {name} | {known * 1000:.2f} | {known / typst[False]:.3f} | {second} | {len(pages)} | {len(data):,} "
-              f"| {'passes' if passed else 'fails'} |{' words missing: ' + str(missing) if missing else ''}")  # fmt: skip
-    again = statistics.median(seen)
-    print(
-        f"| {PLATE}: a brand seen before, another patient | {again * 1000:.2f} | {again / typst[False]:.3f} | | | | | |"
-    )
+        whole = name != "chromium"  # which works in processes of its own
+        known, unseen = (told(times[name, new], new, whole=whole) for new in (False, True))
+        print(f"| {name} | {known} | {unseen} | {len(pages)} | {len(data):,} | {'passes' if passed else 'fails'} |"
+              f"{' words missing: ' + str(missing) if missing else ''}", flush=True)  # fmt: skip
+    print(f"| {PLATE}: a brand seen before, another patient | {told(seen, False)} | | | | | | |")
     print()
 
 
@@ -160,19 +174,23 @@ def _missing(folder: Path, pages: list[str]) -> int:
 
 
 def many(folder: Path, count: int) -> None:
-    """Variants by two processes, start-up and plate-making included, each written to the disk."""
+    """Variants by two processes, start-up and plate-making included, each written to the disk.
+
+    The workspace was compiled by an earlier run, as by `handouts` itself; the last row is without.
+    """
     print(f"| {count:,} variants, two processes | s | of Typst |")
     print("|---|---|---|")
     took: dict[str, float] = {}
-    for name in ("typst", PLATE):
+    for row in ("typst", PLATE, f"{PLATE}, workspace never read before"):
+        name, kept = row.split(", workspace")[0], "off" if "never" in row else ""
         start = time.perf_counter()
-        pair = [Worker(name, folder) for _ in range(2)]
+        pair = [Worker(name, folder, kept=kept) for _ in range(2)]
         half = count // 2
         for index, worker in enumerate(pair):
             worker.tell(do="make", first=index * half, last=(index + 1) * half, write=True)
         for worker in pair:
             worker.answer()
-        took[name] = time.perf_counter() - start
+        took[row] = time.perf_counter() - start
         for worker in pair:
             worker.end()
     for name, seconds in took.items():
@@ -208,6 +226,7 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
     runs["handouts build, workspace compiled"] = (build, "library")
     runs["handouts build, plate on disk"] = (build, str(cache))
     times: dict[str, list[float]] = {name: [] for name in runs}
+    cpu: dict[str, list[float]] = {name: [] for name in runs}
     for turn in range(rounds + 1):
         for name, (line, kept) in runs.items():
             if kept == "library":
@@ -215,16 +234,87 @@ def cold(folder: Path, names: list[str], rounds: int) -> None:
                     if kept_kind.is_dir() and kept_kind.name != "library":
                         shutil.rmtree(kept_kind)
             where = "off" if kept == "off" else str(cache)
-            start = time.perf_counter()
+            start, before = time.perf_counter(), _cpu_of_children()
             subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                            env={**os.environ, "HANDOUTS_CACHE": where})  # fmt: skip
             if turn:  # the first turn fills the caches of disk and programs
                 times[name].append(time.perf_counter() - start)
-    medians = {name: statistics.median(each) for name, each in times.items()}
-    print("| whole process | s | of Typst | of WeasyPrint |")
-    print("|---|---|---|---|")
-    for name, median in medians.items():
-        print(f"| {name} | {median:.3f} | {median / medians['typst']:.2f} | {median / medians['weasyprint']:.2f} |")
+                cpu[name].append(_cpu_of_children() - before)
+    print("| whole process | s | of Typst | of WeasyPrint | CPU s | of Typst | of WeasyPrint |")
+    print("|---|---|---|---|---|---|---|")
+    for name in runs:
+        row = []
+        for each in (times, cpu):
+            median, typst, weasyprint = (statistics.median(each[one]) for one in (name, "typst", "weasyprint"))
+            row.append(f"{median:.3f} | {median / typst:.2f} | {median / weasyprint:.2f}")
+        print(f"| {name} | {' | '.join(row)} |", flush=True)
+    print()
+
+
+def _cpu_of_children() -> float:
+    """Seconds of processor time of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def unchanged(folder: Path) -> None:
+    """A thousand jobs of which nothing has changed: the whole command, after another has built them."""
+    workspace = folder / "batch"
+    shutil.copytree(folder / "workspace", workspace)
+    brand = (workspace / "templates/brands/example-clinic.yaml").read_text(encoding="utf-8")
+    names = [f"clinic-{number}" for number in range(50)]
+    for name in names:
+        (workspace / f"templates/brands/{name}.yaml").write_text(
+            brand.replace("name: Example Clinic", f"name: Example {name}", 1), encoding="utf-8"
+        )
+    plan = {
+        "handouts": [document.HANDOUT], "languages": ["en"], "brands": names, "layouts": ["sheet"],
+        "profiles": ["standard-12", "clear-14", "nhs-16", "acb-18", "dyslexia"], "papers": ["letter", "a4"],
+        "mono": [False, True],
+    }  # fmt: skip
+    (workspace / "plan.yaml").write_text(json.dumps(plan), encoding="utf-8")
+    line = [str(Path(sys.executable).with_name("handouts")), "-C", str(workspace), "batch",
+            str(workspace / "plan.yaml"), "--verify", "first", "--date", document.DAY.isoformat(),
+            "--out", str(folder / "shelf"), "--no-ledger"]  # fmt: skip
+    environment = {**os.environ, "HANDOUTS_CACHE": str(folder / "batch-cache")}
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = subprocess.run(line, check=True, capture_output=True, text=True, env=environment)
+        times.append(time.perf_counter() - start)
+    first, *later = times
+    told = (done.stdout + done.stderr).strip().splitlines()[-1]
+    print("| 1,000 jobs, two processes | s |")
+    print("|---|---|")
+    print(f"| nothing built before | {first:.2f} |")
+    print(f"| nothing changed ({told}) | {statistics.median(later):.2f} |")
+    print()
+
+
+def long_handout(runs: int) -> None:
+    """A page of a handout of 400 pages beside one of a handout of 40, in full: laid out, written and stamped."""
+    whole = layout.edition("en")
+    made = {pages: layout.lengthened(whole, pages) for pages in (layout.LONG, layout.LONGEST)}
+    times: dict[tuple[int, bool], list[float]] = {(pages, seen): [] for pages in made for seen in (False, True)}
+    counts: dict[int, int] = {}
+    for _ in range(runs):
+        for pages, edition in made.items():
+            for seen in (False, True):
+                if not seen:
+                    forget()
+                start = time.process_time()
+                built = set_edition(edition)
+                times[pages, seen].append(time.process_time() - start)
+                assert built.pdf is not None, built.findings
+                counts[pages] = built.pdf.pages
+    print("| one handout, CPU ms a page | new | of the shorter | seen before | of the shorter |")
+    print("|---|---|---|---|---|")
+    shorter: dict[bool, float] = {}
+    for pages, count in counts.items():
+        new, again = (min(times[pages, seen]) / count for seen in (False, True))
+        shorter = shorter or {False: new, True: again}
+        print(f"| {count} pages | {new * 1000:.1f} | {new / shorter[False]:.2f} | {again * 1000:.1f} "
+              f"| {again / shorter[True]:.2f} |")  # fmt: skip
 
 
 if __name__ == "__main__":

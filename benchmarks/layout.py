@@ -23,12 +23,14 @@ import handouts
 from handouts.content import Line, Words
 from handouts.edition import Edition, EditionSection, Personal
 from handouts.resolving.resolve import resolve
+from handouts.resolving.values import late_values
 from handouts.typeset.compose import compose
+from handouts.typeset.finishing import ready
+from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.memory import forget
 from handouts.typeset.plate import Plate
 from handouts.typeset.sections import REFERENCES
 from handouts.typeset.stamp import stamp
-from handouts.typeset.values import late_values
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 7
@@ -65,12 +67,12 @@ def edition(language: str) -> Edition:
 
 
 def row(language: str, made: Edition, runs: int) -> str:
-    values = late_values(made, Personal())
+    texts = LateTexts(made, Personal())
     new = least(runs, lambda: laid(made), before=forget)
     again = least(runs, lambda: laid(made))
-    plate = laid(made)
-    stamped = least(runs, lambda: stamp(plate, made, values, Personal()))
-    pages = len(plate.pages)
+    plate = ready(laid(made), made)
+    stamped = least(runs, lambda: stamp(plate, texts))
+    pages = plate.pages
     return (
         f"| {language} | {pages} | {new:.0f} | {again:.0f} | {stamped:.0f} | {new / pages:.1f} | {again / pages:.1f} |"
     )

@@ -167,9 +167,10 @@ def _judged(order: Order, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]
     def look() -> tuple[Diagnostic, ...]:
         from handouts.checks.content import content_errors
 
-        return content_errors(library, request.handouts, request.languages)
+        return content_errors(library, request.handouts, request.languages, known.looked)
 
-    errors = order.plates.known(library).found(("content", request.handouts, request.languages), look)
+    known = order.plates.known(library)
+    errors = known.found(("content", request.handouts, request.languages), look)
     findings = in_order((*found, *errors))
     if request.draft or not findings:
         return findings

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import format_date, format_skeleton
+if TYPE_CHECKING:
+    from babel import Locale
 
 Direction = Literal["ltr", "rtl"]
 
@@ -37,9 +36,19 @@ _DIGITS = {
     "ps": "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9",
 }
 
+# What CLDR says of the languages that we bring texts in, direction and script: Babel and its data of one language take
+# 40 ms to load. tests/test_language.py compares.
+_USUAL: dict[str, tuple[Direction, str]] = {
+    "ar": ("rtl", "Arab"), "de": ("ltr", "Latn"), "en": ("ltr", "Latn"), "es": ("ltr", "Latn"), "fr": ("ltr", "Latn"),
+    "hi": ("ltr", "Deva"), "pt-BR": ("ltr", "Latn"), "ru": ("ltr", "Cyrl"), "tl": ("ltr", "Latn"),
+    "vi": ("ltr", "Latn"), "zh-Hans": ("ltr", "Hans"),
+}  # fmt: skip
+
 
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(_CLDR.get(tag, tag), sep="-")
     except (UnknownLocaleError, ValueError):
@@ -48,7 +57,7 @@ def _locale(tag: str) -> Locale | None:
 
 def is_known(tag: str) -> bool:
     """True when the tag is well formed and CLDR has the language."""
-    return _locale(tag) is not None
+    return tag in _USUAL or _locale(tag) is not None
 
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.I)
@@ -69,6 +78,8 @@ def tongue(tag: str) -> Tongue | None:
     Codes that stand for the same come to the same (`tl`, `fil`), and `pt` to what `pt-BR` does, by CLDR's tables of
     aliases and of likely subtags (https://www.unicode.org/reports/tr35/#Likely_Subtags).
     """
+    from babel.core import get_global
+
     match = _TAG.fullmatch(tag)
     if match is None:
         return None
@@ -86,12 +97,16 @@ def tongue(tag: str) -> Tongue | None:
 
 def direction(tag: str) -> Direction:
     """Writing direction of the language's usual (or stated) script."""
+    if tag in _USUAL:
+        return _USUAL[tag][0]
     locale = _locale(tag)
     return "rtl" if locale is not None and locale.character_order == "right-to-left" else "ltr"
 
 
 def script(tag: str) -> str:
     """ISO 15924 code of the script the language is written in."""
+    if tag in _USUAL:
+        return _USUAL[tag][1]
     locale = _locale(tag)
     if locale is None:
         return "Latn"
@@ -130,11 +145,15 @@ def english_name(tag: str) -> str:
 
 def long_date(tag: str, date: datetime.date) -> str:
     """A date that cannot be misread: the month is a word."""
+    from babel.dates import format_date
+
     return format_date(date, format="long", locale=_locale(tag) or "en")
 
 
 def month_name(tag: str, date: datetime.date) -> str:
     """The month of a date with its year: `November 2026`."""
+    from babel.dates import format_skeleton
+
     return str(format_skeleton("yMMMM", date, locale=_locale(tag) or "en"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from handouts import product
@@ -52,6 +52,7 @@ class Known:
     editions: OrderedDict[Asked, Resolved] = field(default_factory=OrderedDict)
     keys: OrderedDict[int, tuple[Edition, str]] = field(default_factory=OrderedDict)
     findings: dict[tuple[object, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
+    _files: str = ""
 
     def resolved(self, asked: Asked, make: Callable[[], Resolved]) -> Resolved:
         """The edition asked for, resolved if need be."""
@@ -76,11 +77,19 @@ class Known:
                 self.store.put("clean", name, b"nothing found")
         return self.findings[key]
 
+    def looked(self, key: tuple[object, ...], make: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
+        """What a check finds in a part of the library that several documents share; kept for this run alone."""
+        if key not in self.findings:
+            self.findings[key] = make()
+        return self.findings[key]
+
     @property
     def read_from(self) -> str:
         """All files that the library was read from, and who read them: a digest (hex)."""
-        facts = (product.fingerprint(), sorted(self.library.digests.items()), self.library.settings)
-        return hashlib.sha256(repr(facts).encode()).hexdigest()
+        if not self._files:
+            facts = (product.fingerprint(), sorted(self.library.digests.items()), self.library.settings)
+            self._files = hashlib.sha256(repr(facts).encode()).hexdigest()
+        return self._files
 
     def key(self, edition: Edition) -> str:
         """The key of the edition's plates."""
@@ -96,7 +105,8 @@ class Plates:
     """Plates that were made, by what they are made of, the last used ones in memory and all in the store, if any.
 
     Which plate is found depends on the edition and its values alone; without this, each document makes its own, and
-    has the same bytes. Holds no value of a patient.
+    has the same bytes. Holds no value of a patient. With `limit` 0 no plate is kept in memory, so that every document
+    is laid out, with all else that is known of the library at hand.
     """
 
     def __init__(self, store: Store | None = None, limit: int = LIMIT) -> None:
@@ -104,7 +114,7 @@ class Plates:
         self.shelf = Shelf(store)
         self._limit = limit
         self._size = 0
-        self._plates: OrderedDict[str, OrderedDict[str, ReadyPlate]] = OrderedDict()
+        self._plates: OrderedDict[str, OrderedDict[Hashable, ReadyPlate]] = OrderedDict()
         self._known: list[Known] = []
         self._kept: set[str] = set()  # names of overlays that are surely in the store
 
@@ -167,10 +177,14 @@ class Plates:
 
     def keep(self, key: str, plate: ReadyPlate) -> None:
         """Keep a plate that was made for an edition of this key."""
+        if not self._limit and self.store is None:
+            return
         questions = questions_of(plate)
-        name = plate_key(key, questions, answers_of(plate))
-        self._remember(key, name, plate)
-        if self.store is not None:
+        if self.store is None:
+            self._remember(key, (questions, answers_of(plate)), plate)
+        else:
+            name = plate_key(key, questions, answers_of(plate))
+            self._remember(key, name, plate)
             self.store.put("plate", name, plate_bytes(plate))
             asked = self._asked(key)
             if questions not in asked:
@@ -180,7 +194,7 @@ class Plates:
         data = self.store.get("plate-questions", key) if self.store is not None else None
         return questions_from(data) if data is not None else []
 
-    def _remember(self, key: str, name: str, plate: ReadyPlate) -> None:
+    def _remember(self, key: str, name: Hashable, plate: ReadyPlate) -> None:
         shapes = self._plates.setdefault(key, OrderedDict())
         self._plates.move_to_end(key)
         if name in shapes:
@@ -189,6 +203,7 @@ class Plates:
         self._size += plate.size
         if len(shapes) > _MOST_SHAPES:
             self._size -= shapes.popitem(last=False)[1].size
-        while self._size > self._limit and len(self._plates) > 1:
+        fewest = 1 if self._limit else 0  # the plate at hand may be larger than all that shall be kept
+        while self._size > self._limit and len(self._plates) > fewest:
             _, forgotten = self._plates.popitem(last=False)
             self._size -= sum(plate.size for plate in forgotten.values())

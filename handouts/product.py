@@ -67,8 +67,11 @@ def fingerprint() -> str:
     return hashlib.sha256(state().encode()).hexdigest() if state() else ""
 
 
+@lru_cache(maxsize=256)
 def font_package(family: str) -> str:
     """The version of the package with a family of fonts; empty where there is none."""
+    if family == "noto-sans" or family.startswith("templates/fonts/"):
+        return ""  # in a package for all scripts, which `DECIDING` names; the brand's own files
     name = f"fontpkg-{family}"
     return _in_folders(name) or _asked_for(name)
 

@@ -281,6 +281,13 @@ def test_a_plate_is_the_same_after_it_was_kept(library):
     assert plate_from(plate_bytes(plate)[:-9]) is None
 
 
+def test_without_room_for_plates_every_document_is_laid_out_and_the_same(library):
+    plates = Plates(limit=0)
+    for who in (SAM, NOBODY, SAM):
+        same(made(library, request(), who, plates), made(library, request(), who))
+        assert not plates._plates
+
+
 def test_memory_is_bounded(library):
     plates = Plates(limit=1)
     for name in ("test", "font", "logo", "plain"):

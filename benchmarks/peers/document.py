@@ -30,6 +30,7 @@ from handouts.library import Library
 from handouts.product import version
 from handouts.resolving.resolve import resolve
 from handouts.source.loading import open_library
+from handouts.source.store import Store
 from handouts.source.workspace import init
 
 DAY = datetime.date(2026, 1, 15)
@@ -80,9 +81,9 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
-def library(folder: Path) -> Library:
-    """The benchmark's workspace, read."""
-    made, findings = open_library(folder)
+def library(folder: Path, store: Store | None = None) -> Library:
+    """The benchmark's workspace, read; from what an earlier run has compiled, if there is a store."""
+    made, findings = open_library(folder, store)
     assert made is not None, findings
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,29 @@ from handouts.build import build
 from handouts.edition import BuildRequest, Personal
 from handouts.library import Library
 from handouts.looks import Brand
-from handouts.plates import Plates
+from handouts.plates import LIMIT, Plates
+from handouts.source.store import Store
 from peers.document import DAY, REQUEST, Variant, library, unseen
 
 BRANDS = 40
 
 
 class Maker:
-    """Makes the document, one variant after the other, in one process, each laid out in full."""
+    """Makes the document, one variant after the other, in one process, each laid out in full: no plate is kept.
+
+    What else the product keeps in memory is at hand, such as what the checks found in the library.
+    """
+
+    limit = 0
 
     def __init__(self, data: dict[str, Any], folder: Path, fonts: Path) -> None:
-        self._library = branded(library(folder / "workspace"))
+        kept = os.environ.get("HANDOUTS_CACHE", "off")  # as the commands have it
+        store = Store.at(Path(kept)) if kept != "off" else None
+        self._library = branded(library(folder / "workspace", store))
+        self._plates = Plates(limit=self.limit)
 
     def make(self, variant: Variant) -> bytes:
-        return self._made(self._library, variant, None)
+        return self._made(self._library, variant, self._plates)
 
     def prepared(self, number: int) -> Library:
         """What `make_unseen` takes: the library with other texts, made before the clock runs."""
@@ -43,12 +53,7 @@ class Maker:
 class PlateMaker(Maker):
     """The same, each stamped on the plate that the first one left."""
 
-    def __init__(self, data: dict[str, Any], folder: Path, fonts: Path) -> None:
-        super().__init__(data, folder, fonts)
-        self._plates = Plates()
-
-    def make(self, variant: Variant) -> bytes:
-        return self._made(self._library, variant, self._plates)
+    limit = LIMIT
 
 
 def request_of(variant: Variant) -> BuildRequest:

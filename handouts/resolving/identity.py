@@ -113,24 +113,35 @@ def canonical(value: object) -> bytes:
     return _json(_plain(value)).encode("utf-8")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def _json(plain: object) -> str:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(plain)
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int | float):
+    kind = type(value)
+    if kind is str or value is None or kind in _AS_THEY_ARE:
         return value
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
+    if kind is tuple or kind is list:
+        return [_plain(item) for item in value]  # type: ignore[attr-defined]
+    if hasattr(kind, "__dataclass_fields__"):
         return _record(value)
+    if isinstance(value, str | int | float):  # enumerations
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
-    raise TypeError(f"{type(value).__name__} has no canonical form")
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{kind.__name__} has no canonical form")
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool})
 
 
 def _record(value: object) -> dict[str, object]:
@@ -139,8 +150,8 @@ def _record(value: object) -> dict[str, object]:
     seen: dict[str, object] = {"is": kind.__name__}
     for name in _seen(kind):
         item = getattr(value, name)
-        if not isinstance(item, Mark):
-            seen[name] = _field(name, item)
+        if type(item) is not Mark:
+            seen[name] = _plain(item) if name != "wording" else _field(name, item)
     return seen
 
 

@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from handouts.looks import Picture, Vector
 from handouts.typeset.ink import vector_stream
+from handouts.typeset.memory import Memory
 from handouts.typeset.plate import FontUse
+from handouts.typeset.syntax import numbers
 from handouts.typeset.writer import Objects, Raw, Ref, array, dictionary, name
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A subset as it stands in files: its name, the deflated program, widths and meaning, and where each glyph went."""
+
+    base: Raw
+    program: bytes
+    length: int
+    widths: Raw
+    meaning: bytes
+    ids: dict[int, int]
+
+
+# A handout sets the same letters again when it is laid out again. About ten kilobytes each.
+_PROGRAMS: Memory[tuple[str, tuple[tuple[int, str], ...]], _Program] = Memory(96)
+
+
+def _program(use: FontUse, *, discreet: bool) -> _Program:
+    key = use.face.key, tuple(sorted(use.texts.items()))
+    found = _PROGRAMS.get(key) if not discreet else None
+    if found is not None:
+        return found
+    face, glyphs = use.face, frozenset(use.texts)
+    ids, program = face.subset_ids(glyphs), face.subset(glyphs)
+    seal = hashlib.sha256(face.key.encode() + repr(sorted(glyphs)).encode()).digest()
+    base = name(f"{''.join(chr(65 + byte % 26) for byte in seal[:6])}+{face.postscript_name}")
+    wide = widths({ids[glyph]: face.advance(glyph) for glyph in glyphs})
+    meaning = zlib.compress(to_unicode(use.texts), 9)
+    made = _Program(base, zlib.compress(program, 9), len(program), wide, meaning, ids)
+    if not discreet and len(made.program) < _LARGE:
+        _PROGRAMS.put(key, made)
+    return made
+
+
+_LARGE = 100_000  # a subset of a Chinese font may take more
 
 
 def font(objects: Objects, use: FontUse, *, discreet: bool = False) -> Ref:
@@ -16,45 +56,38 @@ def font(objects: Objects, use: FontUse, *, discreet: bool = False) -> Ref:
 
     A `discreet` one leaves no trace in caches: its letters may be a patient's.
     """
-    face = use.face
-    glyphs = frozenset(use.texts)
-    ids = face.subset_ids(glyphs)
-    program = face.subset.__wrapped__(face, glyphs) if discreet else face.subset(glyphs)
-    seal = hashlib.sha256(face.key.encode() + repr(sorted(glyphs)).encode()).digest()
-    base = name(f"{''.join(chr(65 + byte % 26) for byte in seal[:6])}+{face.postscript_name}")
+    face, made = use.face, _program(use, discreet=discreet)
     descendant = {
         "Type": name("Font"), "Subtype": name("CIDFontType0" if face.is_postscript else "CIDFontType2"),
-        "BaseFont": base, "CIDSystemInfo": _identity(), "FontDescriptor": _descriptor(objects, use, base, program),
-        "CIDToGIDMap": None if face.is_postscript else name("Identity"),
-        "W": widths({ids[glyph]: face.advance(glyph) for glyph in glyphs}),
+        "BaseFont": made.base, "CIDSystemInfo": _IDENTITY, "FontDescriptor": _descriptor(objects, use, made),
+        "CIDToGIDMap": None if face.is_postscript else name("Identity"), "W": made.widths,
     }  # fmt: skip
     return objects.add(
         dictionary(
             {
-                "Type": name("Font"), "Subtype": name("Type0"), "BaseFont": base,
-                "Encoding": _renumbering(objects, ids) if face.is_postscript else name("Identity-H"),
+                "Type": name("Font"), "Subtype": name("Type0"), "BaseFont": made.base,
+                "Encoding": _renumbering(objects, made.ids) if face.is_postscript else name("Identity-H"),
                 "DescendantFonts": array([objects.add(dictionary(descendant))]),
-                "ToUnicode": objects.stream(to_unicode(use.texts)),
+                "ToUnicode": objects.packed(made.meaning),
             }
         )
     )  # fmt: skip
 
 
-def _identity() -> Raw:
-    return dictionary({"Registry": Raw(b"(Adobe)"), "Ordering": Raw(b"(Identity)"), "Supplement": 0})
+_IDENTITY = dictionary({"Registry": Raw(b"(Adobe)"), "Ordering": Raw(b"(Identity)"), "Supplement": 0})
 
 
-def _descriptor(objects: Objects, use: FontUse, base: Raw, program: bytes) -> Ref:
+def _descriptor(objects: Objects, use: FontUse, made: _Program) -> Ref:
     face = use.face
     metrics = face.metrics
     if face.is_postscript:
-        file = {"FontFile3": objects.stream(program, {"Subtype": name("CIDFontType0C")})}
+        file = {"FontFile3": objects.packed(made.program, {"Subtype": name("CIDFontType0C")})}
     else:
-        file = {"FontFile2": objects.stream(program, {"Length1": len(program)})}
+        file = {"FontFile2": objects.packed(made.program, {"Length1": made.length})}
     return objects.add(
         dictionary(
             {
-                "Type": name("FontDescriptor"), "FontName": base, "Flags": 4 | (64 if face.file.italic else 0),
+                "Type": name("FontDescriptor"), "FontName": made.base, "Flags": 4 | (64 if face.file.italic else 0),
                 "FontBBox": array([round(edge) for edge in face.bounds]),
                 "ItalicAngle": -12 if face.file.italic else 0,
                 "Ascent": round(metrics.ascent), "Descent": round(metrics.descent),
@@ -75,25 +108,20 @@ def _renumbering(objects: Objects, ids: dict[int, int]) -> Ref:
         f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{body}\n"
         "endcmap CMapName currentdict /CMap defineresource pop end end"
     )
-    head = {"Type": name("CMap"), "CMapName": name("Handouts-Glyphs"), "CIDSystemInfo": _identity(), "WMode": 0}
+    head = {"Type": name("CMap"), "CMapName": name("Handouts-Glyphs"), "CIDSystemInfo": _IDENTITY, "WMode": 0}
     return objects.stream(text.encode("ascii"), head)
 
 
 def widths(advances: dict[int, float]) -> Raw:
     """The W array: runs of neighbouring glyph ids with their advances (1/1000 em)."""
-    out: list[object] = []
-    run: list[float] = []
-    first = previous = -2
+    runs: list[tuple[int, list[float]]] = []
+    previous = -2
     for glyph in sorted(advances):
         if glyph != previous + 1:
-            if run:
-                out += [first, array(run)]
-            first, run = glyph, []
-        run.append(float(advances[glyph]))
+            runs.append((glyph, []))
+        runs[-1][1].append(advances[glyph])
         previous = glyph
-    if run:
-        out += [first, array(run)]
-    return array(out)
+    return Raw(b"[%s]" % b" ".join(b"%d[%s]" % (first, numbers(run)) for first, run in runs))
 
 
 def to_unicode(texts: dict[int, str]) -> bytes:
@@ -124,7 +152,7 @@ def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:
             "Type": name("XObject"), "Subtype": name("Form"), "Matrix": matrix,
             "BBox": array([0, 0, image.width, image.height]), "Resources": dictionary({}),
         }  # fmt: skip
-        return objects.stream(vector_stream(image, mono=mono), form)
+        return objects.stream(vector_stream(image, mono=mono), form, keep=True)
     from handouts.source.pictures import embed_ready  # brings Pillow: only photographs pay
 
     ready = embed_ready(image, mono=mono)
@@ -134,7 +162,7 @@ def picture(objects: Objects, picture: Picture, *, mono: bool) -> Ref:
     }  # fmt: skip
     if ready.alpha is not None:
         mask = {**entries, "ColorSpace": name("DeviceGray")}
-        entries["SMask"] = objects.stream(ready.alpha, mask)
+        entries["SMask"] = objects.stream(ready.alpha, mask, keep=True)
     if ready.jpeg is not None:
         return objects.stream(ready.jpeg, {**entries, "Filter": name("DCTDecode")}, compress=False)
-    return objects.stream(ready.pixels, entries)
+    return objects.stream(ready.pixels, entries, keep=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from handouts.typeset.ready import INFO, ReadyPlate
 
@@ -55,7 +54,7 @@ def stamped_file(
         places[number] = (1, len(out), 0)
         out += stream_object(number, head, data)
     last = max(plate.count, *plain, *streams)
-    for holder, made, group in object_streams(plain, last):
+    for holder, made, group in object_streams(plain, last, briefly_deflated):
         places[holder] = (1, len(out), 0)
         places.update({number: (2, holder, at) for at, number in enumerate(group)})
         out += made
@@ -83,7 +82,7 @@ def _ended(out: bytearray, predictions: bytes, refs: tuple[int, int, int], diges
     """
     identity = digest[:32].upper().encode("ascii")
     table, root, info = refs
-    data = zlib.compress(predictions, 3)
+    data = briefly_deflated(predictions) if len(predictions) <= _LITTLE else zlib.compress(predictions, 3)
     head = (
         b"<< /Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] /W [1 4 2] /Filter /FlateDecode "
         b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>"
@@ -95,7 +94,25 @@ def _ended(out: bytearray, predictions: bytes, refs: tuple[int, int, int], diges
     return bytes(out)
 
 
-def object_streams(plain: Mapping[int, bytes], last: int) -> Iterable[tuple[int, bytes, Sequence[int]]]:
+def deflated(data: bytes) -> bytes:
+    """Data as all that stays in a plate is compressed."""
+    return zlib.compress(data, 9)
+
+
+def briefly_deflated(data: bytes) -> bytes:
+    """Data of one document compressed: for a little, zlib takes longer to set its tables up than to fill them."""
+    if len(data) > _LITTLE:
+        return zlib.compress(data, 6)
+    small = zlib.compressobj(6, zlib.DEFLATED, 12, 5)  # a window of 4,096 bytes holds all of it
+    return small.compress(data) + small.flush()
+
+
+_LITTLE = 4_096
+
+
+def object_streams(
+    plain: Mapping[int, bytes], last: int, deflate: Callable[[bytes], bytes] = deflated
+) -> Iterable[tuple[int, bytes, Sequence[int]]]:
     """Objects in object streams, which are numbered from `last` on: number, bytes, and the objects in it."""
     numbers = sorted(plain)
     for start in range(0, len(numbers), PER_OBJECT_STREAM):
@@ -106,7 +123,7 @@ def object_streams(plain: Mapping[int, bytes], last: int) -> Iterable[tuple[int,
             index.append(b"%d %d" % (number, len(body)))
             body += plain[number] + b"\n"
         first = b" ".join(index) + b"\n"
-        data = zlib.compress(first + bytes(body), 9)
+        data = deflate(first + bytes(body))
         head = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>" % (
             len(group), len(first), len(data),
         )  # fmt: skip
@@ -124,12 +141,24 @@ def predicted(places: Sequence[Place]) -> bytes:
 
     Neighbouring objects differ little, so 600 rows take 100 bytes instead of 1,400 once they are compressed.
     """
-    rows = [_ROW.pack(*place) for place in places]
-    out = bytearray(b"\x00" + rows[0] if rows else b"")
-    for above, row in pairwise(rows):
-        out.append(2)
-        out += bytes((one - other) & 255 for one, other in zip(row, above, strict=True))
-    return bytes(out)
+    if not places:
+        return b""
+    rows = b"".join([_ROW.pack(*place) for place in places])
+    size = _ROW.size
+    under = rows[:size] + _differences(rows[size:], rows[:-size])
+    out = b"\x02".join([under[at : at + size] for at in range(0, len(under), size)])
+    return b"\x00" + out
+
+
+def _differences(ones: bytes, others: bytes) -> bytes:
+    """Each byte of `ones` less that of `others`, modulo 256: all at once, as two large numbers.
+
+    The highest bit of each byte is set before and taken care of after, so that no byte borrows from the next.
+    """
+    high = int.from_bytes(b"\x80" * len(ones), "big")
+    one, other = int.from_bytes(ones, "big"), int.from_bytes(others, "big")
+    made = ((one | high) - (other & ~high)) ^ ((one ^ other ^ high) & high)
+    return made.to_bytes(len(ones), "big")
 
 
 def _as_they_are(places: Iterable[Place]) -> bytes:

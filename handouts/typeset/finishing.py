@@ -6,17 +6,19 @@ import re
 import string as string_constants
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from handouts.edition import Edition
 from handouts.tags import Annotation, Element
 from handouts.typeset import embedding, metadata
 from handouts.typeset.assembly import picture_name
 from handouts.typeset.filing import predicted
-from handouts.typeset.fonts import Fonts
+from handouts.typeset.fonts import Face, Fonts
 from handouts.typeset.geometry import Area
 from handouts.typeset.ink import record
 from handouts.typeset.late import set_words
-from handouts.typeset.pieces import Run
+from handouts.typeset.memory import Memory
+from handouts.typeset.pieces import Run, Stroke
 from handouts.typeset.plate import FontBook, FontUse, LatePlace, Plate, RunningText
 from handouts.typeset.ready import (
     FIXED,
@@ -32,6 +34,7 @@ from handouts.typeset.ready import (
 from handouts.typeset.strips import LateBoxOp, LateWords, Shape
 from handouts.typeset.strokes import strokes
 from handouts.typeset.structure import StructureWriter, is_empty
+from handouts.typeset.syntax import numbers as numbers_of
 from handouts.typeset.text import Typesetter
 from handouts.typeset.writer import Objects, Ref, array, dictionary, name, string
 
@@ -82,18 +85,19 @@ def ready(plate: Plate, edition: Edition) -> ReadyPlate:
     for note, (home, number) in numbers.notes.items():
         keys[number] = tree.late_annotation(home, note, Ref(number))
         links[home].append(Ref(number))
+    box = numbers_of((0, 0, plate.paper.width, plate.paper.height))
     for at, page in enumerate(plate.pages):
-        contents = array([objects.stream(page.stream), Ref(numbers.of_page[at])])
-        entries = {
-            "Type": name("Page"), "Parent": pages_ref, "Resources": Ref(RESOURCES), "Contents": contents,
-            "MediaBox": array([0, 0, plate.paper.width, plate.paper.height]),
-            "StructParents": at, "Tabs": name("S"), "Annots": array(links[at]) if links[at] else None,
-        }  # fmt: skip
-        objects.put(page_refs[at], dictionary(entries))
+        stream = objects.stream(page.stream, keep=True)
+        noted = b"/Annots[%s]" % b" ".join([b"%d 0 R" % link.number for link in links[at]]) if links[at] else b""
+        objects.plain[page_refs[at].number] = (
+            b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents[%d 0 R %d 0 R]/MediaBox[%s]"
+            b"/StructParents %d/Tabs/S%s>>"
+            % (pages_ref.number, RESOURCES, stream.number, numbers.of_page[at], box, at, noted)
+        )
     kids = {"Type": name("Pages"), "Kids": array(page_refs), "Count": len(page_refs)}
     objects.put(pages_ref, dictionary(kids))
     _catalog(objects, catalog, edition, plate, (pages_ref, tree.finish(len(page_refs)), page_refs))
-    head, places = objects.body()
+    head, places = objects.body(keep=True)
     rows = [places[number] for number in range(numbers.count + 1, objects.count + 1)]
     return ReadyPlate(
         pages=len(plate.pages), width=plate.paper.width, height=plate.paper.height, area=plate.area,
@@ -180,15 +184,48 @@ def _fonts(plate: Plate, edition: Edition) -> FontBook:
     styles |= {(0, line.style.weight, line.style.italic) for line in plate.running}
     for voice, weight, italic in sorted(styles):
         face = fonts[voice].primary(weight, italic)
-        use = book.use(face)
-        for letter in _usual(spoken[voice].language, weight):
-            if glyph := face.glyph(letter):
-                use.texts.setdefault(glyph, letter if letter.strip() else " ")
-    fixed = [line for words in plate.trace.shapes for line in set_words(setters[words.voice], words, {}).lines]
+        _add(book.use(face), _letters(face, _usual(spoken[voice].language, weight)))
+    for words in plate.trace.shapes:
+        _add_fixed(book, setters[words.voice], words, rtl=plate.area.rtl)
     for running in plate.running:
-        words = re.sub(r"\{[^}]*\}", " ", running.pattern)
-        fixed += setters[0].set([Run(words, running.style, language=running.language)], 1e6)
-    for line in fixed:
-        for stroke in strokes(line.form, line.runs, rtl=plate.area.rtl):
-            record(book.use(stroke.face), stroke)
+        fixed = Run(re.sub(r"\{[^}]*\}", " ", running.pattern), running.style, language=running.language)
+        for line in setters[0].set([fixed], 1e6):
+            for stroke in strokes(line.form, line.runs, rtl=plate.area.rtl):
+                record(book.use(stroke.face), stroke)
     return book
+
+
+_Meanings = tuple[tuple[int, str], ...]  # glyphs, and the text each of them stands for
+
+
+def _add(use: FontUse, meanings: _Meanings) -> None:
+    for glyph, text in meanings:
+        use.texts.setdefault(glyph, text)
+
+
+@lru_cache(maxsize=64)
+def _letters(face: Face, letters: str) -> _Meanings:
+    found = ((face.glyph(letter), letter if letter.strip() else " ") for letter in letters)
+    return tuple((glyph, text) for glyph, text in found if glyph)
+
+
+# The fixed words of late texts, by what they are set with.
+_FIXED: Memory[tuple[LateWords, str, str, str, bool], tuple[tuple[Face, _Meanings], ...]] = Memory(1_000)
+
+
+def _add_fixed(book: FontBook, setter: Typesetter, words: LateWords, *, rtl: bool) -> None:
+    """Add what a late text shows without its values."""
+    key = words, setter.fonts.key, setter.language, setter.direction, rtl
+    found = _FIXED.get(key)
+    if found is None:
+        of_lines = (strokes(line.form, line.runs, rtl=rtl) for line in set_words(setter, words, {}).lines)
+        found = tuple((stroke.face, _meanings(stroke)) for shown in of_lines for stroke in shown)
+        _FIXED.put(key, found)
+    for face, meanings in found:
+        _add(book.use(face), meanings)
+
+
+def _meanings(stroke: Stroke) -> _Meanings:
+    use = FontUse(stroke.face, "")
+    record(use, stroke)
+    return tuple(use.texts.items())

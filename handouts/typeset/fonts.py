@@ -134,7 +134,6 @@ class Face:
             out.append(glyph)
         return tuple(out)
 
-    @lru_cache(maxsize=512)  # noqa: B019  # see outline
     def subset(self, glyphs: frozenset[int]) -> bytes:
         """The font program with these glyphs only, at this weight.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ from handouts.typeset.writer import Objects, Raw, Ref, array, dictionary, name, 
 
 def output_intent(objects: Objects) -> Ref:
     """SRGB as the intended colour space (ISO 19005-2, 6.2.3)."""
-    profile = objects.stream(_srgb(), {"N": 3})
+    profile = objects.packed(_srgb(), {"N": 3})
     return objects.add(
         dictionary(
             {
@@ -26,13 +27,14 @@ def output_intent(objects: Objects) -> Ref:
 
 @lru_cache(maxsize=1)
 def _srgb() -> bytes:
+    """The profile, deflated."""
     from PIL import ImageCms
 
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = bytes.fromhex("07EA0001000100000000 0000".replace(" ", ""))  # creation date: fixed, not now
     profile[8:12] = bytes.fromhex("04200000")  # ICC 4.2, the newest that PDF 1.7 knows; nothing newer is used in it
     profile[84:100] = bytes(16)  # profile id: not computed
-    return bytes(profile)
+    return zlib.compress(bytes(profile), 9)
 
 
 def outlines(objects: Objects, plate: Plate, page_refs: Sequence[Ref]) -> Ref | None:

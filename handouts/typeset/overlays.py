@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from handouts.diagnostics import Diagnostic
 from handouts.looks import Ink
 from handouts.resolving.qr import modules
 from handouts.tags import Content
+from handouts.typeset.filing import briefly_deflated
 from handouts.typeset.ink import COLOUR_SPACE, Sheet, text_object
 from handouts.typeset.latetexts import LateTexts
 from handouts.typeset.ownfonts import OwnFonts
@@ -18,7 +18,7 @@ from handouts.typeset.plate import EDITION, LinkArea, RunningText
 from handouts.typeset.ready import LOGO_NAME, MadeOverlay, Overlay, ReadyBox, ReadyPlate, ReadyText
 from handouts.typeset.running import running
 from handouts.typeset.shelf import Same
-from handouts.typeset.syntax import numbers, outlines, purpose, text_string, uri
+from handouts.typeset.syntax import link, purpose, text_string, uri
 
 _QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
 
@@ -58,7 +58,7 @@ def overlay_of(plate: ReadyPlate, overlay: Overlay, texts: LateTexts, fonts: Own
     drawn = _Drawn()
     for part in (*overlay.running, *overlay.places):
         drawn.add(_part(plate, part, texts, fonts))
-    data = zlib.compress(drawn.stream(), 6)
+    data = briefly_deflated(drawn.stream())
     stream = b"<< /Filter /FlateDecode /Length %d >>" % len(data), data
     return MadeOverlay(stream, drawn.links, tuple(drawn.findings))
 
@@ -132,18 +132,9 @@ def _paragraph(plate: ReadyPlate, place: ReadyText, texts: LateTexts, fonts: Own
         left = sheet.left(place.x, 0.0)
         nowhere = LinkArea(note, "", "", [(left, baseline, left, baseline)])  # for a text of signs that are not drawn
         if number:
-            drawn.links[number] = _link(area or nowhere, plate.keys[number])
-
-
-def _link(area: LinkArea, key: int) -> bytes:
-    """A link annotation (ISO 32000-1, 12.5.6.5)."""
-    box, corners = outlines(area.rects)
-    several = b" /QuadPoints [ %s ]" % numbers(corners) if len(area.rects) > 1 else b""
-    return (
-        b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect [ %s ]%s /StructParent %d "
-        b"/A << /S /URI /URI %s >> /Contents %s >>"
-        % (numbers(box), several, key, uri(area.target), text_string(purpose(area.target, area.text)))
-    )
+            led = area or nowhere
+            leads, said = b"/A<</S/URI/URI%s>>" % uri(led.target), text_string(purpose(led.target, led.text))
+            drawn.links[number] = link(led.rects, plate.keys[number], leads, said)
 
 
 def _box(plate: ReadyPlate, box: ReadyBox, texts: LateTexts, fonts: OwnFonts, drawn: _Drawn) -> None:

@@ -49,8 +49,9 @@ def stamp(plate: ReadyPlate, texts: LateTexts) -> Stamped:
     if not texts.fit(plate):
         raise PlateMismatchError("A value is not as long as the one that the page was laid out for, or has no place.")
     fonts = OwnFonts(plate)
-    streams: dict[int, Stream] = {METADATA: _metadata(texts)}
-    plain: dict[int, bytes] = {}
+    said = _said(plate, texts)
+    streams: dict[int, Stream] = {METADATA: said.metadata}
+    plain: dict[int, bytes] = dict(said.plain)
     findings: list[Diagnostic] = []
     for overlay in plate.overlays:
         made = _overlay(plate, overlay, texts, fonts)
@@ -59,12 +60,6 @@ def stamp(plate: ReadyPlate, texts: LateTexts) -> Stamped:
         findings += made.findings
     if findings:
         return Stamped(None, tuple(dict.fromkeys(findings)))
-    plain[INFO], plain[PALETTE] = about.info(texts.edition), _palette(texts)
-    for alt in plate.alts:
-        spoken = alt.alt
-        for slot in LATE_ALTS:
-            spoken = spoken.replace(slot, texts.values.get(slot[1:-1], ""))
-        plain[alt.number] = alt.before + text_string(spoken) + alt.after
     logo, streams_of_logo = _logo_object(texts)
     streams |= streams_of_logo
     names = fonts.embed(plate.count, plain, streams)
@@ -84,9 +79,29 @@ def _seal(plate: ReadyPlate, texts: LateTexts) -> Seal:
     return found
 
 
-def _metadata(texts: LateTexts) -> Stream:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a document says of itself, the same for all patients: its XMP packet, and objects that are no streams."""
+
+    metadata: Stream
+    plain: dict[int, bytes]
+
+
+def _said(plate: ReadyPlate, texts: LateTexts) -> _Said:
+    key = "said", Same(plate), Same(texts.edition)
+    found = texts.shelf.get(key)
+    if isinstance(found, _Said):
+        return found
     packet = about.xmp(texts.edition)
-    return b"<< /Type /Metadata /Subtype /XML /Length %d >>" % len(packet), packet
+    plain = {INFO: about.info(texts.edition), PALETTE: _palette(texts)}
+    for alt in plate.alts:
+        spoken = alt.alt
+        for slot in LATE_ALTS:
+            spoken = spoken.replace(slot, texts.brands.get(slot[1:-1], ""))
+        plain[alt.number] = alt.before + text_string(spoken) + alt.after
+    made = _Said((b"<< /Type /Metadata /Subtype /XML /Length %d >>" % len(packet), packet), plain)
+    texts.shelf.put(key, made)
+    return made
 
 
 def _palette(texts: LateTexts) -> bytes:

@@ -56,3 +56,12 @@ def outlines(rects: Sequence[tuple[float, float, float, float]]) -> tuple[list[f
         max(r[3] for r in rounded),
     ]
     return box, [edge for x0, y0, x1, y1 in rounded for edge in (x0, y1, x1, y1, x0, y0, x1, y0)]
+
+
+def link(rects: Sequence[tuple[float, float, float, float]], key: int, leads: bytes, contents: bytes) -> bytes:
+    """A link annotation (ISO 32000-1, 12.5.6.5): its parent-tree key, PDF syntax for where it leads and its purpose."""
+    box, corners = outlines(rects)
+    several = b"/QuadPoints[%s]" % numbers(corners) if len(rects) > 1 else b""
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%s]%s/StructParent %d%s/Contents%s>>" % (
+        numbers(box), several, key, leads, contents,
+    )  # fmt: skip

@@ -6,14 +6,16 @@ of saving is not used: it writes no object streams and breaks two rules of PDF/A
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import DummyDoc, PDFArrayCompact, PDFDictionary, PDFName, PDFObject, PDFString
 
-from handouts.typeset.filing import HEADER, Place, object_streams, stream_object, whole_file
+from handouts.typeset.filing import HEADER, Place, deflated, object_streams, stream_object, whole_file
+from handouts.typeset.memory import Memory
 
 _SYNTAX = DummyDoc()  # ReportLab formats against a document; ours is never encrypted
 
@@ -40,6 +42,7 @@ class Raw(PDFObject):
         return self.syntax
 
 
+@lru_cache(maxsize=1_024)
 def name(text: str) -> Raw:
     """A PDF name."""
     return Raw(PDFName(text).encode("latin-1"))
@@ -72,6 +75,24 @@ def _bytes(formatted: Any) -> bytes:
     return formatted if isinstance(formatted, bytes) else str(formatted).encode("latin-1")
 
 
+# Most streams say nothing but this of themselves.
+_DEFLATED_ALONE = {"Filter": name("FlateDecode")}
+_PLAIN = b"<</Filter/FlateDecode/Length %d>>"
+_DEFLATED: Memory[bytes, bytes] = Memory(256)  # by the digest of the data; about three kilobytes each
+_LARGE = 100_000
+
+
+def _deflated(data: bytes) -> bytes:
+    """Deflated, or as it was deflated before: pages are laid out again more often than their text changes."""
+    key = hashlib.sha256(data).digest()
+    found = _DEFLATED.get(key)
+    if found is None:
+        found = deflated(data)
+        if len(found) < _LARGE:
+            _DEFLATED.put(key, found)
+    return found
+
+
 @dataclass(slots=True)
 class Objects:
     """Numbered indirect objects; plain ones go into object streams, streams stand alone."""
@@ -94,25 +115,38 @@ class Objects:
         """A new indirect object."""
         return self.put(self.reserve(), value)
 
-    def stream(self, data: bytes, entries: Mapping[str, Any] | None = None, *, compress: bool = True) -> Ref:
-        """A new stream object, deflated unless told otherwise."""
+    def stream(
+        self, data: bytes, entries: Mapping[str, Any] | None = None, *, compress: bool = True, keep: bool = False
+    ) -> Ref:
+        """A new stream object, deflated unless told otherwise.
+
+        With `keep` the result is remembered for the same data: for what belongs to no patient.
+        """
+        if not compress:
+            return self._stream(data, dict(entries or {}))
+        return self.packed(_deflated(data) if keep else deflated(data), entries)
+
+    def packed(self, data: bytes, entries: Mapping[str, Any] | None = None) -> Ref:
+        """A new stream object of data that are deflated already."""
+        return self._stream(data, {**(entries or {}), "Filter": name("FlateDecode")})
+
+    def _stream(self, data: bytes, head: dict[str, Any]) -> Ref:
         ref = self.reserve()
-        head = dict(entries or {})
-        if compress:
-            data = zlib.compress(data, 9)
-            head["Filter"] = name("FlateDecode")
-        head["Length"] = len(data)
-        self.streams[ref.number] = (dictionary(head).syntax, data)
+        made = _PLAIN % len(data) if head == _DEFLATED_ALONE else dictionary({**head, "Length": len(data)}).syntax
+        self.streams[ref.number] = (made, data)
         return ref
 
-    def body(self) -> tuple[bytes, dict[int, Place]]:
-        """The file up to its cross-reference stream: header, streams, object streams; and where each object stands."""
+    def body(self, *, keep: bool = False) -> tuple[bytes, dict[int, Place]]:
+        """The file up to its cross-reference stream: header, streams, object streams; and where each object stands.
+
+        `keep` as in `stream`.
+        """
         out = bytearray(HEADER)
         places: dict[int, Place] = {}
         for number, (head, data) in sorted(self.streams.items()):
             places[number] = (1, len(out), 0)
             out += stream_object(number, head, data)
-        for holder, made, group in object_streams(self.plain, self.count):
+        for holder, made, group in object_streams(self.plain, self.count, _deflated if keep else deflated):
             places[holder] = (1, len(out), 0)
             places.update({number: (2, holder, at) for at, number in enumerate(group)})
             out += made

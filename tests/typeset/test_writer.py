@@ -3,11 +3,14 @@
 import hashlib
 import os
 import re
+import struct
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pypdf
@@ -18,6 +21,7 @@ from handouts.edition import Personal
 from handouts.looks import Ink
 from handouts.press.reading import structure_text
 from handouts.typeset.embedding import to_unicode, widths
+from handouts.typeset.filing import briefly_deflated, predicted
 from handouts.typeset.ink import grey
 from handouts.typeset.syntax import number, utf16
 from handouts.typeset.writer import Objects, array, dictionary, name, string
@@ -129,6 +133,24 @@ def test_values_of_dictionaries_and_arrays():
     assert (found.A, found.B, float(found.C), found.D, str(found.F)) == (True, False, 1.5, 2, "/N")
     assert [float(item) for item in found.G] == [1.0, 0.25, 1.0]
     assert utf16("A€") == "<FEFF004120AC>"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 300])
+def test_rows_of_the_cross_reference_stream_are_predicted_from_those_above(count):
+    dice = Random(count)
+    places = [(dice.randrange(3), dice.randrange(2**32), dice.randrange(2**16)) for _ in range(count)]
+    rows = [struct.pack(">BIH", *place) for place in places]
+    expected = b"".join(
+        b"\x02" + bytes((one - other) & 255 for one, other in zip(row, rows[at], strict=True))
+        for at, row in enumerate(rows[1:])
+    )
+    assert predicted(places) == (b"\x00" + rows[0] + expected if rows else b"")
+
+
+@pytest.mark.parametrize("size", [0, 1, 4_096, 4_097, 100_000])
+def test_little_and_much_are_deflated_so_that_all_can_read_it(size):
+    data = Random(size).randbytes(size // 2) * 2
+    assert zlib.decompress(briefly_deflated(data)) == data
 
 
 # --- the same bytes ----------------------------------------------------------------------------------------------

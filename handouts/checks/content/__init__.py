@@ -6,7 +6,8 @@ at one section in one language, LEAFLET_RULES at a handout as a whole. To add a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from handouts.checks import RULES as TRANSLATION_RULES
 from handouts.checks.content import (
@@ -76,24 +77,42 @@ def check_content(
     return in_order((*findings, *_findings(library, wanted, ruled)))
 
 
-def content_errors(library: Library, handouts: Iterable[str], languages: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """What stops a build of these handouts: the findings that the workspace calls errors and no author has allowed."""
+# Gives what was found under a key in this library before, or lets it be found.
+Looked = Callable[[tuple[object, ...], Callable[[], tuple[Diagnostic, ...]]], tuple[Diagnostic, ...]]
+
+
+def content_errors(
+    library: Library,
+    handouts: Iterable[str],
+    languages: Iterable[str],
+    looked: Looked = lambda _, find: find(),
+) -> tuple[Diagnostic, ...]:
+    """What stops a build of these handouts: the findings that the workspace calls errors and no author has allowed.
+
+    `looked` may remember what was found in a section: other handouts of the library have it, too.
+    """
     ruled, findings = choices(RULES, library.settings.checks)
     grave = {name: choice for name, choice in ruled.items() if choice.severity is Severity.ERROR}
     wanted = _Wanted(library, tuple(handouts), tuple(languages))
-    return allowed(library, (*findings, *_findings(library, wanted, grave)))
+    found = list(findings)
+    for section in wanted.sections:
+        key = "content of section", section.id, section.language
+        found += looked(key, partial(_in_section, library, section, grave))
+    for leaflet in wanted.leaflets:
+        found += _of_leaflet(leaflet, grave)
+    return allowed(library, found)
 
 
 def page_findings(library: Library, section: Section) -> tuple[Diagnostic, ...]:
     """What the rules find in one section, before allowances."""
     ruled, _ = choices(RULES, library.settings.checks)
-    return in_order(_on_page(library, open_page(library, section), ruled))
+    return in_order(_of_page(open_page(library, section), ruled))
 
 
 def leaflet_findings(library: Library, handout: Handout) -> tuple[Diagnostic, ...]:
     """What the rules find in one handout as a whole, before allowances."""
     ruled, _ = choices(RULES, library.settings.checks)
-    return in_order(_on_leaflet(library, _leaflet(library, handout), ruled))
+    return in_order(_of_leaflet(_leaflet(library, handout), ruled))
 
 
 def setting_findings(library: Library) -> tuple[Diagnostic, ...]:
@@ -102,26 +121,30 @@ def setting_findings(library: Library) -> tuple[Diagnostic, ...]:
 
 
 def _findings(library: Library, wanted: _Wanted, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
-    for page in wanted.pages:
-        yield from _on_page(library, page, ruled)
+    for section in wanted.sections:
+        yield from _of_page(open_page(library, section), ruled)
     for leaflet in wanted.leaflets:
-        yield from _on_leaflet(library, leaflet, ruled)
+        yield from _of_leaflet(leaflet, ruled)
 
 
-def _on_page(library: Library, page: Page, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+def _in_section(library: Library, section: Section, ruled: Mapping[str, Choice]) -> tuple[Diagnostic, ...]:
+    return tuple(_of_page(open_page(library, section), ruled))
+
+
+def _of_page(page: Page, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
     for rule in PAGE_RULES:
         choice = ruled.get(rule.ID)
         if choice is not None and choice.severity is not None:
             for problem in rule.check(page, choice.options(rule, page.language)):
-                yield _told(library, rule, choice.severity, problem)
+                yield _told(page.library, rule, choice.severity, problem)
 
 
-def _on_leaflet(library: Library, leaflet: Leaflet, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
+def _of_leaflet(leaflet: Leaflet, ruled: Mapping[str, Choice]) -> Iterator[Diagnostic]:
     for rule in LEAFLET_RULES:
         choice = ruled.get(rule.ID)
         if choice is not None and choice.severity is not None:
             for problem in rule.check(leaflet, choice.options(rule, SOURCE)):
-                yield _told(library, rule, choice.severity, problem)
+                yield _told(leaflet.library, rule, choice.severity, problem)
 
 
 def allowed(library: Library, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -140,13 +163,13 @@ def settled(library: Library, findings: Iterable[Diagnostic], *, whole: bool) ->
 
 
 class _Wanted:
-    """The pages and handouts to look at."""
+    """The sections and handouts to look at."""
 
     def __init__(self, library: Library, handouts: tuple[str, ...], languages: tuple[str, ...]) -> None:
         chosen = [library.handouts[name] for name in handouts if name in library.handouts]
         used = {use.section for handout in chosen for use in (*handout.lead, *handout.sections)}
-        self.pages = tuple(
-            open_page(library, library.sections[name, language])
+        self.sections = tuple(
+            library.sections[name, language]
             for name, language in sorted(library.sections)
             if (not handouts or name in used) and (not languages or language in languages)
         )

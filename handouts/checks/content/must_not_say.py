@@ -39,10 +39,13 @@ _VERB_LAST = frozenset({"de", "hi", "ja", "ko", "tr"})
 
 def check(page: Page, options: Options) -> Iterator[Problem]:
     """One problem for each phrase, at its first word."""
+    plain = [(passage, _plain(passage.text)) for passage in page.passages]
+    folded = [_folded(text) for _, text in plain]
     for entry in page.library.must_not_say:
-        pattern = _pattern(_expressions(entry, page.language))
-        for passage in page.passages if pattern else ():
-            text = _plain(passage.text)
+        expressions = _expressions(entry, page.language)
+        for (passage, text), letters in zip(plain, folded, strict=True):
+            possible = tuple([one for words, one in expressions if all(word in letters for word in words)])
+            pattern = _pattern(possible)
             for match in pattern.finditer(text) if pattern else ():
                 if match.group() and (entry.even_denied or not _denied(text, match, page.language)):
                     message = f"A handout must not say '{match.group()}': {_unstopped(entry.reason)} ({entry.source})."
@@ -57,15 +60,30 @@ def _plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
-def _expressions(entry: Forbidden, language: str) -> tuple[str, ...]:
+# What a regular expression that ignores case takes for an i, and `casefold` does not.
+_I = str.maketrans("İı", "ii")
+
+
+def _folded(text: str) -> str:
+    """The text in letters that are the same wherever a regular expression that ignores case finds no difference."""
+    return text.translate(_I).casefold()
+
+
+def _expressions(entry: Forbidden, language: str) -> list[tuple[tuple[str, ...], str]]:
+    """Regular expressions in the order of the file, each with words, folded, without which it finds nothing.
+
+    Looking for words first spares most of the time: few passages have all the words of a phrase.
+    """
     known = base(language)
     bounds = ("", "") if known in UNSPACED else (f"(?<!{LETTER})", f"(?!{LETTER})")
-    found: list[str] = []
+    found: list[tuple[tuple[str, ...], str]] = []
     for tag in dict.fromkeys((language, known)):
-        words = (r"\s+".join(map(re.escape, _plain(phrase).split())) for phrase in entry.phrases.get(tag, ()))
-        found += [f"{bounds[0]}{phrase}{bounds[1]}" for phrase in words]
-        found += map(_plain, entry.patterns.get(tag, ()))
-    return tuple(found)
+        for phrase in entry.phrases.get(tag, ()):
+            words = _plain(phrase).split()
+            expression = r"\s+".join(map(re.escape, words))
+            found.append((tuple(map(_folded, words)), f"{bounds[0]}{expression}{bounds[1]}"))
+        found += [((), _plain(pattern)) for pattern in entry.patterns.get(tag, ())]
+    return found
 
 
 @lru_cache(maxsize=1024)
