@@ -27,7 +27,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
-WAIT = 1000.0 * PATIENCE  # ms: a busy machine is no failure
+WAIT = 120_000.0  # ms: a busy machine is no failure
 
 
 def chromium() -> str:
