@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from handouts.desk import pages, work
+from handouts.desk import pages, texts, work
 from handouts.desk.catalog import Catalog
 from handouts.desk.current import Current
 from handouts.desk.guard import App, Doors, Guard, Receive, Scope, Send
@@ -64,7 +64,9 @@ class Desk:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.keys = plan.keys
-        self.workers = Workers(work.make, work.Setup(plan.root, plan.kept, plan.ledger), plan.jobs, plan.seconds)
+        setup = work.Setup(plan.root, plan.kept, plan.ledger)
+        self.workers = Workers(work.make, setup, plan.jobs, plan.seconds)
+        self.owners = Workers(texts.make, setup, 1, plan.seconds)  # started when somebody first opens their pages
         self._current = Current(plan.root, Store.at(plan.kept) if plan.kept is not None else None)
         self._lock = anyio.Lock()
         self._catalog: Catalog | None = None
@@ -117,9 +119,10 @@ class Desk:
 
 def create_app(plan: Plan) -> App:
     """The whole desk as an ASGI application, behind its guard."""
-    from handouts.desk.entries import routes
+    from handouts.desk import entries, owners
 
     desk = Desk(plan)
+    doors = replace(plan.doors, larger={**(owners.LARGER if plan.edit else {}), **plan.doors.larger})
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -128,6 +131,7 @@ def create_app(plan: Plan) -> App:
             yield
         finally:
             desk.workers.stop()
+            desk.owners.stop()
 
     async def failed(request: Request, problem: Exception) -> Response:
         status = problem.status_code if isinstance(problem, HTTPException) else 500
@@ -139,7 +143,8 @@ def create_app(plan: Plan) -> App:
 
     app = Starlette(
         routes=[
-            *routes(desk),
+            *entries.routes(desk),
+            *owners.routes(desk),
             Route("/static/icon.svg", _icon, methods=["GET"]),
             Route("/static/{script}.ttf", _font, methods=["GET"]),
             Mount("/static", StaticFiles(packages=[("handouts.desk", "static")])),
@@ -164,7 +169,7 @@ def create_app(plan: Plan) -> App:
                 return
         await app(scope, receive, send)
 
-    return Guard(behind_door, plan.doors, refuse)
+    return Guard(behind_door, doors, refuse)
 
 
 async def _icon(_request: Request) -> Response:

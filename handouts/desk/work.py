@@ -108,20 +108,29 @@ class Bench:
 
     def __call__(self, name: str, given: tuple[Any, ...]) -> Any:
         """Do the task of this name."""
-        tasks: dict[str, Callable[..., Any]] = {"look": self.look, "pdf": self.pdf, "html": self.html}
+        tasks: dict[str, Callable[..., Any]] = {
+            "look": self.look, "pdf": self.pdf, "html": self.html, "draft": self.draft,
+        }  # fmt: skip
         return tasks[name](*given)
 
     def look(self, order: Order, number: int, size: int) -> Look:
         """The picture of one page (from 1) at `size` dots per inch; for a page that is not there, of the nearest."""
-        from handouts.press.pictures import page_image
+        return _picture(*self._built(order), number, size)
 
-        built, findings = self._built(order)
-        if built is None or built.pdf is None or built.record is None:
-            return Look((), b"", 0, "", "", findings)
-        page = page_image(built.pdf.data, number, dpi=size if size in SIZES else SIZES[2])
-        return Look(
-            page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings
-        )
+    def draft(self, order: Order, path: str, text: str, shown: tuple[int, int]) -> Look:
+        """The picture of a page as it would be with another text in one file: nothing is written, kept or recorded.
+
+        `shown` is the number of the page and its dots per inch, as in `look`.
+        """
+        from handouts.workbench.bench import may_edit, open_bench, with_text
+
+        bench = open_bench(self._setup.root, self._current.read())
+        if path not in bench.workspace.files or not may_edit(path):
+            return Look((), b"", 0, "", "", ())
+        tried = with_text(bench, path, text.replace("\r\n", "\n"))
+        if tried.library is None or has_errors(tried.findings):
+            return Look((), b"", 0, "", "", tuple(finding for finding in tried.findings if has_errors((finding,))))
+        return _picture(*self._set(tried.library, order), *shown)
 
     def pdf(self, order: Order) -> File:
         """The PDF, checked, and recorded in the ledger as given out."""
@@ -145,6 +154,12 @@ class Bench:
         library, found = self._current.usable()
         if library is None:
             return None, tuple(finding for finding in found if has_errors((finding,)))
+        return self._set(library, order, self._plates, html=html)
+
+    @staticmethod
+    def _set(
+        library: Library, order: Order, plates: Plates | None = None, *, html: bool = False
+    ) -> tuple[Built | None, tuple[Diagnostic, ...]]:
         requests, unknown = plan(library, order.wish.selection())
         if len(requests) != 1:
             return None, unknown
@@ -152,7 +167,7 @@ class Bench:
         personal, wrong = _personal(library, request.handouts, order.values)
         if has_errors((*unknown, *wrong)):
             return None, (*unknown, *wrong)
-        built = build(library, request, date=order.date, personal=personal, plates=self._plates)
+        built = build(library, request, date=order.date, personal=personal, plates=plates)
         if html:
             built = with_html(built, personal)
         return built, told_once((), (*unknown, *built.findings))
@@ -180,6 +195,15 @@ class Bench:
             return ()
         recorder = Recorder(self._setup.ledger, self._setup.root)
         return recorder.add(library, built, written=built.record.date, once=True)
+
+
+def _picture(built: Built | None, findings: tuple[Diagnostic, ...], number: int, size: int) -> Look:
+    from handouts.press.pictures import page_image
+
+    if built is None or built.pdf is None or built.record is None:
+        return Look((), b"", 0, "", "", findings)
+    page = page_image(built.pdf.data, number, dpi=size if size in SIZES else SIZES[2])
+    return Look(page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings)
 
 
 def _personal(
