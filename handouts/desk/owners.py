@@ -175,7 +175,7 @@ class _Owners:
             Wish(_one(values, "handout"), (_one(values, "language"),), draft=True), (), self._desk.plan.today()
         )
         size = _number(_one(values, "size"))
-        shown = (max(1, _number(_one(values, "number"))), size if size in SIZES else SIZES[2])
+        shown = (_number(_one(values, "number")), size if size in SIZES else SIZES[2])
         answer: Look = await self._desk.workers.ask(
             "draft", order, _one(values, "path"), _one(values, "text"), shown, near=order.wish.near
         )

@@ -194,6 +194,8 @@ class Texts:
         everything = report(looked.bench, looked.findings)
         wanted = [each for each in Severity if each.value in severities]
         shown = everything.only(severities=wanted, languages=languages, rules=rules)
+        if severities and not wanted:  # a name that means nothing
+            shown = Report(())
         return Listed(shown, everything.rules, everything.languages, len(everything.findings))
 
     def sides(self, date: datetime.date, section: str, language: str) -> Sides:
@@ -240,8 +242,10 @@ class Texts:
 
     def save(self, date: datetime.date, edit: Edit, despite_others: bool) -> Outcome:
         """Write an edit, if nobody else has written meanwhile and it breaks nothing."""
-        looked = self._now(date)
+        # As it was at the last look: a file that is gone since is a conflict, and its author hears so.
+        looked = self._looked if self._looked is not None and self._looked.date == date else self._now(date)
         file = looked.bench.workspace.files.get(edit.path)
+        began = file.text if file is not None and file.sha256 == edit.sha256 else self._handed.get(edit.sha256)
         result = save(looked, edit, despite_others=despite_others, remembered=self._handed)
         if isinstance(result, Refused):
             return Outcome(
@@ -255,7 +259,7 @@ class Texts:
         assert isinstance(result, Saved)
         text = result.looked.bench.workspace.files[edit.path].text
         self._hand_out(text, result.sha256)
-        hunks = tuple(_hunks(file.text, text)) if result.changed and file is not None else ()
+        hunks = tuple(_hunks(began, text)) if result.changed and began is not None else ()
         return Outcome(
             "saved", edit.path, result.sha256, text, self._told(result.new), result.changed, hunks, result.undo
         )

@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from handouts.build import Built, build, personal_names, told_once, with_html
+from handouts.content import Section
 from handouts.desk.current import Current
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.edition import Personal
 from handouts.library import Library
 from handouts.plates import Plates
+from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import Selection, plan
+from handouts.source.files import kind_of
 from handouts.source.personal import parse_settings, personal_values
 from handouts.source.store import Store
 
 _PLATES = 48 * 1024 * 1024  # bytes of plates in one worker
 _MOST_PAGES = 400
+_ENOUGH = 20  # letters by which a text is known again
 SIZES = (50, 75, 100, 150, 200)  # dots per inch of the pictures: 96 is as large as paper on a usual screen
 
 
@@ -120,7 +124,7 @@ class Bench:
     def draft(self, order: Order, path: str, text: str, shown: tuple[int, int]) -> Look:
         """The picture of a page as it would be with another text in one file: nothing is written, kept or recorded.
 
-        `shown` is the number of the page and its dots per inch, as in `look`.
+        `shown` is the number of the page and its dots per inch, as in `look`; 0 for the page that the text is on.
         """
         from handouts.workbench.bench import may_edit, open_bench, with_text
 
@@ -130,7 +134,11 @@ class Bench:
         tried = with_text(bench, path, text.replace("\r\n", "\n"))
         if tried.library is None or has_errors(tried.findings):
             return Look((), b"", 0, "", "", tuple(finding for finding in tried.findings if has_errors((finding,))))
-        return _picture(*self._set(tried.library, order), *shown)
+        built, findings = self._set(tried.library, order)
+        kind, names = kind_of(path)
+        section = tried.library.sections.get((names[0], names[1])) if kind == "section" else None
+        number = shown[0] or (_page_of(built, section) if built is not None and section is not None else 1)
+        return _picture(built, findings, number, shown[1])
 
     def pdf(self, order: Order) -> File:
         """The PDF, checked, and recorded in the ledger as given out."""
@@ -204,6 +212,25 @@ def _picture(built: Built | None, findings: tuple[Diagnostic, ...], number: int,
         return Look((), b"", 0, "", "", findings)
     page = page_image(built.pdf.data, number, dpi=size if size in SIZES else SIZES[2])
     return Look(page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings)
+
+
+def _page_of(built: Built, section: Section) -> int:
+    """The page (from 1) on which a section begins, as far as its words can be found again; else the first."""
+    from handouts.press.pdfium import page_texts
+
+    if built.pdf is None:
+        return 1
+    title, *begins = (_known_by(line.plain) for line in (section.title, *lines_in(section.blocks)))
+    pages = ["".join(text.split()) for text in page_texts(built.pdf.data)]
+    found = [sum(text in page for text in begins if text) for page in pages]
+    # A title alone may be the line of a contents list, and a text may go over several pages.
+    begun = [at for at, page in enumerate(pages) if found[at] and title in page]
+    first = begun[0] if begun else found.index(max(found)) if found else 0
+    return first + 1
+
+
+def _known_by(text: str) -> str:
+    return "".join(text.split())[:_ENOUGH]
 
 
 def _personal(

@@ -12,10 +12,11 @@
   const list = document.querySelector("[data-found]");
   const pane = document.querySelector("[data-draft-pane]");
   const handout = document.querySelector("[data-handout]");
+  const most = 3000;  // lines that get a number
   const sizes = [50, 75, 100, 150, 200];  // dots per inch that the server draws
   let sent = area.value;  // as it was when the page came
   let leaving = false;
-  let page = 1;
+  let page = 0;  // the page that shows this text
 
   const after = (milliseconds, work) => {
     let timer = 0;
@@ -52,14 +53,24 @@
 
   // --- the text ---------------------------------------------------------------------------------------------------
 
-  let lines = 0;
+  // Each line again, unseen, as wide as it is in the field: so its number stands where the line begins.
+  let lines = [];
   const count = () => {
-    const now = area.value.split("\n").length;
-    if (now === lines) return;
+    const now = area.value.split("\n");
+    numbers.hidden = now.length > most;
+    if (numbers.hidden) return;
+    while (numbers.children.length > now.length) numbers.lastElementChild.remove();
+    now.forEach((line, index) => {
+      if (line === lines[index] && numbers.children[index]) return;
+      const row = numbers.children[index] || numbers.appendChild(made("div"));
+      row.replaceChildren(made("span", "", line || "\u200b"));
+    });
     lines = now;
-    numbers.textContent = Array.from({ length: lines }, (_, index) => index + 1).join("\n");
+    scrolled();
   };
   const scrolled = () => { numbers.scrollTop = area.scrollTop; };
+  const fit = () => { numbers.style.setProperty("--wide", `${area.clientWidth}px`); scrolled(); };
+  new ResizeObserver(fit).observe(area);
   const place = () => {
     const line = area.value.slice(0, area.selectionStart).split("\n").length;
     at.textContent = text.textLine.replace("#", line);
@@ -71,15 +82,10 @@
     const end = area.value.indexOf("\n", start);
     area.focus();
     area.setSelectionRange(start, end < 0 ? area.value.length : end);
-    const height = parseFloat(getComputedStyle(area).lineHeight);
-    area.scrollTop = Math.max(0, (line - 4) * height);
-    area.scrollLeft = 0;
+    const row = numbers.children[line - 1];
+    if (row && !numbers.hidden) area.scrollTop = Math.max(0, row.offsetTop - area.clientHeight / 4);
     place();
   };
-  form.querySelector("[data-wrap]").addEventListener("change", (event) => {
-    area.setAttribute("wrap", event.target.checked ? "soft" : "off");
-    numbers.hidden = event.target.checked;  // a line may then be several rows
-  });
 
   // --- checking ---------------------------------------------------------------------------------------------------
 
@@ -162,7 +168,7 @@
   for (const button of pane.querySelectorAll("[data-turn]")) {
     button.addEventListener("click", () => { page += Number(button.dataset.turn); preview(); });
   }
-  handout?.addEventListener("change", () => { page = 1; preview(); });
+  handout?.addEventListener("change", () => { page = 0; preview(); });
 
   // --- all together -----------------------------------------------------------------------------------------------
 
@@ -189,6 +195,7 @@
     if (!leaving && changed()) event.preventDefault();
   });
   count();
+  fit();
   if (Number(text.line) > 0 && !document.querySelector(".outcome")) go(Number(text.line));
   else at.textContent = text.textLine.replace("#", 1);
   document.querySelector(".outcome h2")?.focus();
