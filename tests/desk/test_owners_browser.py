@@ -79,7 +79,6 @@ def test_from_a_finding_to_its_line(page: Page, address: str) -> None:
     page.goto(address + "/work")
     page.click(".tally a >> nth=0")
     page.click("text=es.yaml:9 >> nth=0")
-    page.wait_for_selector(DRAWN)
     expect(page.locator("[data-at]")).to_have_text("Line 9")
     chosen = page.evaluate("() => { const a = document.querySelector('#text');"
                            "return a.value.slice(a.selectionStart, a.selectionEnd); }")  # fmt: skip
@@ -128,14 +127,11 @@ def test_who_leaves_unsaved_is_asked(page: Page, address: str, foods: Path) -> N
     page.click("#text")
     page.keyboard.type("# more\n")
     page.click(".back a >> nth=0", no_wait_after=True)
-    page.wait_for_timeout(100)
     page.wait_for_function("() => true")
     assert asked == ["beforeunload"] and "/work/edit" in page.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_two_windows_do_not_write_over_each_other(page: Page, address: str, foods: Path, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_two_windows_do_not_write_over_each_other(page: Page, address: str, foods: Path) -> None:
     opened(page, address)
     other = page.context.new_page()
     opened(other, address)
@@ -145,6 +141,9 @@ def test_two_windows_do_not_write_over_each_other(page: Page, address: str, food
     saved(page)
     expect(page.locator(".outcome")).to_contain_text("Somebody else has saved this file")
     assert "Eat mine." in page.input_value("#text") and "Eat well." in foods.read_text()
+    assert violations(page) == [] and overflow(page) <= 0
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 844})
     assert violations(page) == [] and overflow(page) <= 0
     page.click("text=Save both changes")
     page.wait_for_selector(".outcome.good")
@@ -192,13 +191,13 @@ def test_a_text_that_changed_meanwhile_is_not_signed(page: Page, address: str, f
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(page: Page, address: str, scheme: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_any_page(page: Page, address: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
-    for path in PAGES:
-        page.goto(address + path)
-        if path == edit_page(FOODS):
-            page.wait_for_selector(DRAWN)
-        assert violations(page) == [], path
+    page.goto(address + path)
+    if path == edit_page(FOODS):
+        page.wait_for_selector(DRAWN)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (768, 1024), (390, 844)])
@@ -209,6 +208,7 @@ def test_no_page_is_wider_than_its_window(page: Page, address: str, size: tuple[
         assert overflow(page) <= 0, path
 
 
+@pytest.mark.slow  # a server of its own
 def test_reading_alone_offers_nothing_to_write(page: Page, root: Path) -> None:
     with served(root, "--no-ledger") as server:
         for path in ("/work", "/work/text/iron/es"):
