@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 import anyio
 import anyio.to_thread
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -66,6 +67,7 @@ class _Owners:
         self._desk = desk
         self._starting = anyio.Lock()
         self._started = self._ready = False
+        self._failures = 0
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -151,7 +153,11 @@ class _Owners:
                 for name, value in form.multi_items():
                     if isinstance(value, str):
                         values.setdefault(name, []).append(value)
-            self._desk.checked(request, _one(values, "token"))
+            if not self._desk.keys.is_ours(self._desk.reader(request).visitor, _one(values, "token")):
+                # A new start of the server ends all tokens; what somebody has typed must outlive that.
+                if request.url.path != "/work/save":
+                    raise HTTPException(403)
+                return await self._late(request, _edit(values))
             return await handler(request, values)
 
         return guarded
@@ -220,10 +226,16 @@ class _Owners:
             typed=typed, ticket=_ticket, today=self._desk.plan.today(), status_bad=status != 200,
         )  # fmt: skip
 
+    async def _late(self, request: Request, edit: Edit) -> Response:
+        """The editor with a text that was sent from a page of before: nothing is written until it is sent again."""
+        opened: Opened = await self._ask("open", self._desk.plan.today(), edit.path)
+        outcome = Outcome("late", edit.path, edit.sha256, edit.text)
+        return self._editor(request, opened, outcome, line=0)
+
     def _editor(
         self, request: Request, opened: Opened, outcome: Outcome, *, line: int, fresh: bool = False
     ) -> Response:
-        status = 200 if fresh or outcome.what == "saved" else 409 if outcome.what == "conflict" else 422
+        status = 200 if fresh else {"saved": 200, "conflict": 409, "refused": 422, "late": 403}[outcome.what]
         view = outcome.view
         return self._page(
             request, "work_edit.html", status=status, opened=opened, outcome=outcome, fresh=fresh, line=line,
@@ -249,7 +261,10 @@ class _Owners:
         Raises WorkerError; then the process was killed, and the next question finds a new one.
         """
         workers, seconds = self._desk.owners, self._desk.plan.seconds
+        failures = self._failures
         async with self._starting:
+            if not self._ready and self._failures != failures:
+                raise WorkerError("slow")  # a look that others waited for, too, is not begun again for each of them
             if not self._started:
                 await anyio.to_thread.run_sync(workers.start)
                 self._started = True
@@ -258,7 +273,7 @@ class _Owners:
                     await workers.ask("ready", self._desk.plan.today(), seconds=seconds * _FIRST_LOOK)
                     self._ready = True
             except WorkerError:
-                self._ready = False
+                self._failures += 1
                 raise
         try:
             return await workers.ask(task, *given)

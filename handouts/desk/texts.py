@@ -111,9 +111,12 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a save. `sha256` is that of the file as it is now, to save onto it; `yours` is never lost."""
+    """What came of a save; `late` when it was sent from a page of before a new start of the server.
 
-    what: Literal["saved", "conflict", "refused"]
+    `sha256` is that of the file as it is now, to save onto it; `yours` is never lost.
+    """
+
+    what: Literal["saved", "conflict", "refused", "late"]
     path: str
     sha256: str
     yours: str

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.build import Built, build, personal_names, told_once, with_html
 from handouts.content import Section
@@ -23,6 +23,9 @@ from handouts.resolving.plan import Selection, plan
 from handouts.source.files import kind_of
 from handouts.source.personal import parse_settings, personal_values
 from handouts.source.store import Store
+
+if TYPE_CHECKING:
+    from handouts.workbench import bench as workbench
 
 _PLATES = 48 * 1024 * 1024  # bytes of plates in one worker
 _MOST_PAGES = 400
@@ -109,6 +112,8 @@ class Bench:
         self._current = Current(setup.root, self._store)
         self._plates = Plates(self._store, _PLATES)
         self._passed: set[tuple[object, ...]] = set()
+        # The workspace's files for drafts, with the library that says whether they are still these.
+        self._drafted: tuple[Library | None, workbench.Bench] | None = None
 
     def __call__(self, name: str, given: tuple[Any, ...]) -> Any:
         """Do the task of this name."""
@@ -128,7 +133,10 @@ class Bench:
         """
         from handouts.workbench.bench import may_edit, open_bench, with_text
 
-        bench = open_bench(self._setup.root, self._current.read())
+        loaded = self._current.read()
+        if self._drafted is None or self._drafted[0] is not loaded[0]:
+            self._drafted = loaded[0], open_bench(self._setup.root, loaded)
+        bench = self._drafted[1]
         if path not in bench.workspace.files or not may_edit(path):
             return Look((), b"", 0, "", "", ())
         tried = with_text(bench, path, text.replace("\r\n", "\n"))

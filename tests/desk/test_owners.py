@@ -242,6 +242,15 @@ def test_only_our_own_forms_may_write(root: Path, client: TestClient) -> None:
     assert below(root) == before
 
 
+def test_a_text_outlives_a_new_start_of_the_server(root: Path, client: TestClient) -> None:
+    form, before = edited(client, FOODS, "Eat well.", "Eat better."), below(root)
+    answer = posted(client, "/work/save", {**form, "token": "0" * 64})
+    assert answer.status_code == 403 and "started anew" in outcome(answer.text) and below(root) == before
+    again = fields(answer.text)
+    assert again == {**form, "line": "0"} and posted(client, "/work/save", again).status_code == 200
+    assert "Eat better." in (root / FOODS).read_text()
+
+
 @pytest.mark.parametrize(
     "path",
     ["../../etc/passwd", "/etc/passwd", "content/../../secret.yaml", "content/sections/iron/../iron/en.yaml",

@@ -42,6 +42,7 @@ def address(root: Path) -> Iterator[str]:
 @pytest.fixture
 def page(context) -> Page:
     made = context.new_page()
+    made.emulate_media(reduced_motion="reduce")  # or colours are measured on their way from one scheme to the other
     made.on("pageerror", lambda problem: pytest.fail(f"script: {problem}"))
     return made
 

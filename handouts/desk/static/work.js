@@ -31,24 +31,30 @@
     if (words !== undefined) element.textContent = words;
     return element;
   };
-  // One question at a time: a newer one ends the older, whose answer nobody wants any more.
-  const asker = () => {
-    let asking = null;
-    return async (address, more) => {
-      asking?.abort();
-      const mine = asking = new AbortController();
-      const body = new FormData(form);
-      for (const [name, value] of Object.entries(more)) body.set(name, value);
-      const answer = await fetch(address, { method: "POST", body, signal: mine.signal, cache: "no-store" });
-      if (answer.status === 403) throw new Error(text.textLate);
-      if (!answer.ok) throw new Error(text.textFailed);
-      const found = await answer.json();
-      if (mine !== asking) throw new DOMException("", "AbortError");
-      return found;
+  // One question at a time, and then the newest: who types on must not keep the server busy with texts of before.
+  const inTurn = (work) => {
+    let busy = false;
+    let again = false;
+    return async () => {
+      again = true;
+      if (busy) return;
+      busy = true;
+      while (again) {
+        again = false;
+        await work().catch((problem) => {
+          told.textContent = problem.message === text.textLate ? text.textLate : text.textFailed;
+        });
+      }
+      busy = false;
     };
   };
-  const failed = (problem) => {
-    if (problem.name !== "AbortError") told.textContent = problem.message === text.textLate ? text.textLate : text.textFailed;
+  const ask = async (address, more) => {
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(more)) body.set(name, value);
+    const answer = await fetch(address, { method: "POST", body, cache: "no-store" });
+    if (answer.status === 403) throw new Error(text.textLate);
+    if (!answer.ok) throw new Error(text.textFailed);
+    return answer.json();
   };
 
   // --- the text ---------------------------------------------------------------------------------------------------
@@ -89,18 +95,13 @@
 
   // --- checking ---------------------------------------------------------------------------------------------------
 
-  const ask = asker();
-  const check = async () => {
+  const check = inTurn(async () => {
     told.textContent = text.textChecking;
-    try {
-      const found = await ask(text.try, {});
-      told.textContent = found.outdated ? text.textOutdated : found.stops ? text.textStops : found.asks ? text.textAsks
-        : found.findings.length ? "" : text.textClean;
-      list.replaceChildren(shown(found.findings));
-    } catch (problem) {
-      failed(problem);
-    }
-  };
+    const found = await ask(text.try, {});
+    told.textContent = found.outdated ? text.textOutdated : found.stops ? text.textStops : found.asks ? text.textAsks
+      : found.findings.length ? "" : text.textClean;
+    list.replaceChildren(shown(found.findings));
+  });
   const shown = (findings) => {
     const all = made("ul", "findings");
     const named = { error: text.textError, warning: text.textWarning, note: text.textNote };
@@ -133,38 +134,33 @@
 
   // --- pages ------------------------------------------------------------------------------------------------------
 
-  const draw = asker();
-  const preview = async () => {
+  const preview = inTurn(async () => {
     if (!handout) return;
     const picture = pane.querySelector("[data-picture]");
     const problems = pane.querySelector("[data-problems]");
     const wanted = (picture.clientWidth / 612) * 72 * Math.min(window.devicePixelRatio, 2) * 0.95;
     const size = sizes.find((one) => one >= wanted) || sizes[sizes.length - 1];
+    const number = page;
     picture.setAttribute("aria-busy", "true");
-    try {
-      const found = await draw(text.draft, { handout: handout.value, language: text.language, number: page, size });
-      problems.hidden = found.pages > 0;
-      problems.replaceChildren(made("p", "", pane.dataset.textWrong), ...found.findings.map((words) => {
-        const line = made("p", "", words);
-        line.lang = "en";
-        return line;
-      }));
-      pane.querySelector("[data-count]").textContent = found.pages
-        ? pane.dataset.textPage.replace("##", found.pages).replace("#", found.number) : "";
-      for (const button of pane.querySelectorAll("[data-turn]")) {
-        button.disabled = !found.pages || (button.dataset.turn === "1" ? found.number >= found.pages : found.number <= 1);
-      }
-      if (!found.pages) return;  // the last good picture stays
-      page = found.number;
-      const image = picture.querySelector("img") || picture.appendChild(made("img"));
-      image.alt = pane.dataset.textAlt.replace("#", found.number);
-      image.src = `data:image/png;base64,${found.picture}`;
-    } catch (problem) {
-      failed(problem);
-    } finally {
-      picture.removeAttribute("aria-busy");
+    const found = await ask(text.draft, { handout: handout.value, language: text.language, number, size })
+      .finally(() => picture.removeAttribute("aria-busy"));
+    problems.hidden = found.pages > 0;
+    problems.replaceChildren(made("p", "", pane.dataset.textWrong), ...found.findings.map((words) => {
+      const line = made("p", "", words);
+      line.lang = "en";
+      return line;
+    }));
+    pane.querySelector("[data-count]").textContent = found.pages
+      ? pane.dataset.textPage.replace("##", found.pages).replace("#", found.number) : "";
+    for (const button of pane.querySelectorAll("[data-turn]")) {
+      button.disabled = !found.pages || (button.dataset.turn === "1" ? found.number >= found.pages : found.number <= 1);
     }
-  };
+    if (!found.pages) return;  // the last good picture stays
+    if (page === number) page = found.number;
+    const image = picture.querySelector("img") || picture.appendChild(made("img"));
+    image.alt = pane.dataset.textAlt.replace("#", found.number);
+    image.src = `data:image/png;base64,${found.picture}`;
+  });
   for (const button of pane.querySelectorAll("[data-turn]")) {
     button.addEventListener("click", () => { page += Number(button.dataset.turn); preview(); });
   }
