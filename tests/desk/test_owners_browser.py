@@ -101,6 +101,27 @@ def test_checking_and_pages_follow_what_is_typed(page: Page, address: str, foods
     assert "Eat well." in foods.read_text() and "nobody" not in foods.read_text()
 
 
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_each_number_stands_at_its_line(page: Page, address: str, tag: str) -> None:
+    """Also where lines are broken, and in a page whose language has wider lines."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address + edit_page(IRON))
+    page.evaluate("tag => { document.documentElement.lang = tag; }", tag)
+    lines = page.input_value("#text").split("\n")
+    assert page.locator("[data-numbers] div").count() == len(lines)
+    text, numbers = page.evaluate(
+        """() => {
+          const area = document.querySelector('#text'), rows = document.querySelectorAll('[data-numbers] div');
+          area.style.height = '10px';
+          const style = getComputedStyle(area);
+          const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+          const rect = (row) => row.getBoundingClientRect();
+          return [area.scrollHeight - padding, rect(rows[rows.length - 1]).bottom - rect(rows[0]).top];
+        }"""
+    )
+    assert abs(text - numbers) <= 2 and numbers > 1.1 * 20 * len(lines)  # some lines are broken
+
+
 def test_saving_says_what_changed_and_reads_it_out_first(page: Page, address: str, foods: Path) -> None:
     opened(page, address)
     typed(page, "Eat well.", "Eat better.")
