@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from handouts.desk import pages, work
+from handouts.desk import pages, texts, work
 from handouts.desk.catalog import Catalog
 from handouts.desk.current import Current
 from handouts.desk.guard import App, Doors, Guard, Receive, Scope, Send
@@ -66,7 +66,9 @@ class Desk:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.keys = plan.keys
-        self.workers = Workers(work.make, work.Setup(plan.root, plan.kept, plan.ledger), plan.jobs, plan.seconds)
+        setup = work.Setup(plan.root, plan.kept, plan.ledger)
+        self.workers = Workers(work.make, setup, plan.jobs, plan.seconds)
+        self.owners = Workers(texts.make, setup, 1, plan.seconds)  # started when somebody first opens their pages
         self._current = Current(plan.root, Store.at(plan.kept) if plan.kept is not None else None)
         self._lock = anyio.Lock()
         self._catalog: Catalog | None = None
@@ -119,9 +121,10 @@ class Desk:
 
 def create_app(plan: Plan) -> App:
     """The whole desk as an ASGI application, behind its guard."""
-    from handouts.desk import entries, records
+    from handouts.desk import entries, owners, records
 
     desk = Desk(plan)
+    doors = replace(plan.doors, larger={**(owners.LARGER if plan.edit else {}), **plan.doors.larger})
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -130,6 +133,7 @@ def create_app(plan: Plan) -> App:
             yield
         finally:
             desk.workers.stop()
+            desk.owners.stop()
 
     async def failed(request: Request, problem: Exception) -> Response:
         status = problem.status_code if isinstance(problem, HTTPException) else 500
@@ -144,6 +148,7 @@ def create_app(plan: Plan) -> App:
         routes=[
             *entries.routes(desk),
             *records.routes(desk),
+            *owners.routes(desk),
             Route("/static/icon.svg", _icon, methods=["GET"]),
             Route("/static/{script}.ttf", _font, methods=["GET"]),
             Mount("/static", StaticFiles(packages=[("handouts.desk", "static")])),
@@ -171,7 +176,7 @@ def create_app(plan: Plan) -> App:
         except Exception as problem:  # noqa: BLE001  # the page has said it; a server's log of it could hold values
             plan.complain(crash_places(problem))
 
-    return Guard(behind_door, plan.doors, refuse)
+    return Guard(behind_door, doors, refuse)
 
 
 async def _icon(_request: Request) -> Response:

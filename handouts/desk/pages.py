@@ -39,7 +39,7 @@ def _stamp() -> str:
     """A mark of the present style sheet and script, so that a browser never mixes two versions."""
     folder = files("handouts.desk").joinpath("static")
     digest = hashlib.sha256()
-    for name in ("desk.css", "desk.js"):
+    for name in ("desk.css", "desk.js", "work.js"):
         with folder.joinpath(name).open("rb") as file:
             digest.update(file.read())
     return digest.hexdigest()[:12]
@@ -86,7 +86,7 @@ def page(
 ) -> HTMLResponse:
     """A whole page; the browser gets its name if it has none."""
     here = request.url.path if request.method == "GET" else "/"
-    response = HTMLResponse(fragment(reader, template, here=here, **facts), status)
+    response = HTMLResponse(fragment(reader, template, **{"here": here, **facts}), status)
     if request.cookies.get(COOKIE) != reader.visitor:
         set_cookie(response, COOKIE, reader.visitor, secure=secure)
     return response

@@ -9,20 +9,27 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.build import Built, build, personal_names, told_once, with_html
+from handouts.content import Section
 from handouts.desk.current import Current
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.edition import Personal
 from handouts.library import Library
 from handouts.plates import Plates
+from handouts.resolving.lines import lines_in
 from handouts.resolving.plan import Selection, plan
+from handouts.source.files import kind_of
 from handouts.source.personal import parse_settings, personal_values
 from handouts.source.store import Store
 
+if TYPE_CHECKING:
+    from handouts.workbench import bench as workbench
+
 _PLATES = 48 * 1024 * 1024  # bytes of plates in one worker
 _MOST_PAGES = 400
+_ENOUGH = 20  # letters by which a text is known again
 SIZES = (50, 75, 100, 150, 200)  # dots per inch of the pictures: 96 is as large as paper on a usual screen
 
 
@@ -105,23 +112,41 @@ class Bench:
         self._current = Current(setup.root, self._store)
         self._plates = Plates(self._store, _PLATES)
         self._passed: set[tuple[object, ...]] = set()
+        # The workspace's files for drafts, with the library that says whether they are still these.
+        self._drafted: tuple[Library | None, workbench.Bench] | None = None
 
     def __call__(self, name: str, given: tuple[Any, ...]) -> Any:
         """Do the task of this name."""
-        tasks: dict[str, Callable[..., Any]] = {"look": self.look, "pdf": self.pdf, "html": self.html}
+        tasks: dict[str, Callable[..., Any]] = {
+            "look": self.look, "pdf": self.pdf, "html": self.html, "draft": self.draft,
+        }  # fmt: skip
         return tasks[name](*given)
 
     def look(self, order: Order, number: int, size: int) -> Look:
         """The picture of one page (from 1) at `size` dots per inch; for a page that is not there, of the nearest."""
-        from handouts.press.pictures import page_image
+        return _picture(*self._built(order), number, size)
 
-        built, findings = self._built(order)
-        if built is None or built.pdf is None or built.record is None:
-            return Look((), b"", 0, "", "", findings)
-        page = page_image(built.pdf.data, number, dpi=size if size in SIZES else SIZES[2])
-        return Look(
-            page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings
-        )
+    def draft(self, order: Order, path: str, text: str, shown: tuple[int, int]) -> Look:
+        """The picture of a page as it would be with another text in one file: nothing is written, kept or recorded.
+
+        `shown` is the number of the page and its dots per inch, as in `look`; 0 for the page that the text is on.
+        """
+        from handouts.workbench.bench import may_edit, open_bench, with_text
+
+        loaded = self._current.read()
+        if self._drafted is None or self._drafted[0] is not loaded[0]:
+            self._drafted = loaded[0], open_bench(self._setup.root, loaded)
+        bench = self._drafted[1]
+        if path not in bench.workspace.files or not may_edit(path):
+            return Look((), b"", 0, "", "", ())
+        tried = with_text(bench, path, text.replace("\r\n", "\n"))
+        if tried.library is None or has_errors(tried.findings):
+            return Look((), b"", 0, "", "", tuple(finding for finding in tried.findings if has_errors((finding,))))
+        built, findings = self._set(tried.library, order)
+        kind, names = kind_of(path)
+        section = tried.library.sections.get((names[0], names[1])) if kind == "section" else None
+        number = shown[0] or (_page_of(built, section) if built is not None and section is not None else 1)
+        return _picture(built, findings, number, shown[1])
 
     def pdf(self, order: Order, printing: bool = False) -> File:
         """The PDF, checked, and recorded in the ledger as given out; for printing a folded layout, its sheets."""
@@ -148,6 +173,12 @@ class Bench:
         library, found = self._current.usable()
         if library is None:
             return None, tuple(finding for finding in found if has_errors((finding,)))
+        return self._set(library, order, self._plates, html=html)
+
+    @staticmethod
+    def _set(
+        library: Library, order: Order, plates: Plates | None = None, *, html: bool = False
+    ) -> tuple[Built | None, tuple[Diagnostic, ...]]:
         wish = order.wish
         layout = library.layouts.get(wish.layout)
         if len(wish.languages) > 1 and layout is not None and not layout.bilingual:
@@ -159,7 +190,7 @@ class Bench:
         personal, wrong = _personal(library, request.handouts, order.values)
         if has_errors((*unknown, *wrong)):
             return None, (*unknown, *wrong)
-        built = build(library, request, date=order.date, personal=personal, plates=self._plates)
+        built = build(library, request, date=order.date, personal=personal, plates=plates)
         if html:
             built = with_html(built, personal)
         return built, told_once((), (*unknown, *built.findings))
@@ -200,6 +231,34 @@ def _sheets(built: Built, file: File) -> File:
     name = print_name(file.name.removesuffix(".pdf"), imposed.edition)
     turn = imposed.edition.arrangement.turn
     return replace(file, name=name, data=imposed.edition.data, turn="" if turn == "none" else turn)
+
+
+def _picture(built: Built | None, findings: tuple[Diagnostic, ...], number: int, size: int) -> Look:
+    from handouts.press.pictures import page_image
+
+    if built is None or built.pdf is None or built.record is None:
+        return Look((), b"", 0, "", "", findings)
+    page = page_image(built.pdf.data, number, dpi=size if size in SIZES else SIZES[2])
+    return Look(page.sizes[:_MOST_PAGES], page.png, page.number, built.record.edition, built.record.review, findings)
+
+
+def _page_of(built: Built, section: Section) -> int:
+    """The page (from 1) on which a section begins, as far as its words can be found again; else the first."""
+    from handouts.press.pdfium import page_texts
+
+    if built.pdf is None:
+        return 1
+    title, *begins = (_known_by(line.plain) for line in (section.title, *lines_in(section.blocks)))
+    pages = ["".join(text.split()) for text in page_texts(built.pdf.data)]
+    found = [sum(text in page for text in begins if text) for page in pages]
+    # A title alone may be the line of a contents list, and a text may go over several pages.
+    begun = [at for at, page in enumerate(pages) if found[at] and title in page]
+    first = begun[0] if begun else found.index(max(found)) if found else 0
+    return first + 1
+
+
+def _known_by(text: str) -> str:
+    return "".join(text.split())[:_ENOUGH]
 
 
 def _personal(
