@@ -123,15 +123,15 @@ def _run(plan: Plan, listening: socket.socket, address: str, *, shown: bool) -> 
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listening = socket.socket(family, socket.SOCK_STREAM)
         if os.name == "posix":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(_MOST_AT_ONCE)  # before the address is told: who is told may ask at once
         listening.set_inheritable(False)
     except OSError as problem:
+        listening.close()
         hint = f"Another program may use port {port}: try --port {port + 1 if port < 65535 else 0}."
         raise HandoutsError(f"Cannot listen on {host}, port {port}: {problem.strerror or problem}.", hint) from problem
     return listening

@@ -47,7 +47,7 @@ def test_the_line_names_what_the_law_may_ask_for():
     expected = {
         "ledger": 1, "edition": "7k3mq-0xw2a", "handout": "rls", "languages": ["en"], "brand": "test",
         "layout": "sheet", "profile": "standard-12", "paper": "letter", "mono": False, "draft": False,
-        "plain": False, "banner": True,
+        "plain": False, "banner": True, "plan_first": False,
         "date": "2026-01-15", "review": "signed", "last_checked": "2025-06-01", "next_check": "2028-06-01",
         "references": ["allen2018"], "version": "0.1.0", "clean": True, "pages": 2,
     }  # fmt: skip

@@ -165,6 +165,7 @@ CASES: list[tuple[str, str | bytes | None, str, str, str]] = [
     (RLS, "title: {en: x}\nsections: [iron]\noptional: [iron, iron]\n", "3:18", "optional", "Keep one"),
     (RLS, "title: {en: x}\nsections: [iron, references]\noptional: [references]\n", "3:12", "optional", "is: iron."),
     (RLS, "title: {en: x}\nsections: [iron]\noptional: iron\n", "3:11", "wrong-value", "takes a list"),
+    (RLS, "title: {en: x}\nsections: [iron]\nplan: irn\n", "3:7", "plan", "Did you mean 'iron'?"),
     # Looks
     (SETTINGS, MINIMAL[SETTINGS].replace("test", "tset"), "1:8", "unknown-brand", "Did you mean 'test'?"),
     (SETTINGS, MINIMAL[SETTINGS].replace("sheet", "shet"), "3:9", "unknown-layout", "Did you mean 'sheet'?"),
