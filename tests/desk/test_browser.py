@@ -238,6 +238,20 @@ def test_axe_finds_nothing(page, address, path, scheme):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door(tmp_path, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    with served(clinic(tmp_path / "clinic"), "--no-ledger", "--token") as server:
+        page.goto(server.address.split("/enter")[0])
+        assert page.locator("h1").inner_text() == "This device has not been let in"
+        assert violations(page) == []
+        page.goto(server.address)
+        page.click("text=Other devices")
+        page.click("text=Make a link")
+        assert "/enter?key=" in page.input_value("#link")
+        assert violations(page) == []
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (768, 1024), (390, 844), (320, 568)])
 def test_no_page_is_wider_than_its_window(page, address, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
