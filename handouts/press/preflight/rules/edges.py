@@ -98,7 +98,14 @@ def _joined(lines: Sequence[TextLine]) -> Box:
 
 
 def _stand_side_by_side(boxes: Sequence[Box]) -> bool:
-    return any(one.y0 < other.y1 and other.y0 < one.y1 for one, other in combinations(boxes, 2))
+    """True when two of the boxes share more than half the height of the lower one.
+
+    Less is a mark of a letter that reaches into the line above or below, as in pointed Arabic.
+    """
+    return any(
+        2 * (min(one.y1, other.y1) - max(one.y0, other.y0)) > min(one.y1 - one.y0, other.y1 - other.y0)
+        for one, other in combinations(boxes, 2)
+    )
 
 
 def _overrun(columns: dict[int, Box], column: int, lines: Sequence[TextLine]) -> Iterator[Fault]:
