@@ -34,7 +34,7 @@ def main() -> None:
         screen.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
         screen.wait_for_timeout(2500)
         shot(screen, "desk-print")
-        screen.goto(f"{server.address}/work/text/when-to-get-help/es")
+        screen.goto(f"{server.address}/texts/text/when-to-get-help/es")
         screen.wait_for_timeout(600)
         shot(screen, "desk-texts")
         phone = browser.new_context(viewport={"width": 390, "height": 768}, locale="ar", color_scheme="dark").new_page()

@@ -51,7 +51,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 def navigation(setup: Plan, reader: pages.Reader, here: str) -> list[dict[str, Any]]:
     """The pages that a reader can go to from everywhere."""
-    items = [("/work", reader.say("work_nav"))]
+    items = [("/texts", reader.say("work_nav"))]
     if setup.keys.locked:
         items.append(("/devices", reader.say("devices")))
     return [{"href": href, "text": text, "here": here.startswith(href)} for href, text in items]

@@ -32,7 +32,7 @@ from handouts.workbench.signoff import Shown
 
 _TEXT = 2 * 1024 * 1024  # bytes of a request that brings the text of a file
 # The most that a request to these addresses may have where texts can be changed.
-LARGER = {"/work/try": _TEXT, "/work/draft": _TEXT, "/work/save": _TEXT}
+LARGER = {"/texts/try": _TEXT, "/texts/draft": _TEXT, "/texts/save": _TEXT}
 _FIRST_LOOK = 4  # times as long as others may take, since it looks at everything
 _MOST_SHOWN = 300  # findings on one page
 _STANDING: tuple[Badge, ...] = (
@@ -45,18 +45,18 @@ Writing = Callable[[Request, Values], Awaitable[Response]]
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
-    """The addresses below /work."""
+    """The addresses below /texts."""
     owners = _Owners(desk)
     return [
-        Route("/work", owners.home, methods=["GET"]),
-        Route("/work/findings", owners.findings, methods=["GET"]),
-        Route("/work/text/{section}/{language}", owners.text, methods=["GET"]),
-        Route("/work/edit", owners.open, methods=["GET"]),
-        Route("/work/try", owners.writing(owners.check), methods=["POST"]),
-        Route("/work/draft", owners.writing(owners.draft), methods=["POST"]),
-        Route("/work/save", owners.writing(owners.save), methods=["POST"]),
-        Route("/work/sign", owners.offer, methods=["GET"]),
-        Route("/work/sign", owners.writing(owners.sign), methods=["POST"]),
+        Route("/texts", owners.home, methods=["GET"]),
+        Route("/texts/findings", owners.findings, methods=["GET"]),
+        Route("/texts/text/{section}/{language}", owners.text, methods=["GET"]),
+        Route("/texts/edit", owners.open, methods=["GET"]),
+        Route("/texts/try", owners.writing(owners.check), methods=["POST"]),
+        Route("/texts/draft", owners.writing(owners.draft), methods=["POST"]),
+        Route("/texts/save", owners.writing(owners.save), methods=["POST"]),
+        Route("/texts/sign", owners.offer, methods=["GET"]),
+        Route("/texts/sign", owners.writing(owners.sign), methods=["POST"]),
     ]
 
 
@@ -124,7 +124,7 @@ class _Owners:
             return self._closed(request)
         path = request.query_params.get("path", "")
         if not path:
-            return back_to("/work")
+            return back_to("/texts")
         found: Opened = await self._ask("open", self._desk.plan.today(), path)
         if found.text is None:
             return self._page(request, "work_refused.html", status=404, findings=found.findings)
@@ -155,7 +155,7 @@ class _Owners:
                         values.setdefault(name, []).append(value)
             if not self._desk.keys.is_ours(self._desk.reader(request).visitor, _one(values, "token")):
                 # A new start of the server ends all tokens; what somebody has typed must outlive that.
-                if request.url.path != "/work/save":
+                if request.url.path != "/texts/save":
                     raise HTTPException(403)
                 return await self._late(request, _edit(values))
             return await handler(request, values)
@@ -251,7 +251,7 @@ class _Owners:
         facts = {
             "edit": self._desk.plan.edit, "standing": _standing, "link": _link, "language_name": _named,
             "direction": direction, "autonym": autonym, "text_page": _text_page, "edit_page": _edit_page,
-            "here": here if request.method == "GET" else "/work", **facts,
+            "here": here if request.method == "GET" else "/texts", **facts,
         }  # fmt: skip
         return self._desk.page(request, template, status=status, **facts)
 
@@ -309,11 +309,11 @@ def _link(finding: Finding) -> str:
 
 
 def _edit_page(path: str, line: int = 0) -> str:
-    return "/work/edit?" + urlencode({"path": path, **({"line": line} if line else {})})
+    return "/texts/edit?" + urlencode({"path": path, **({"line": line} if line else {})})
 
 
 def _text_page(section: str, language: str) -> str:
-    return f"/work/text/{quote(section, safe='')}/{quote(language, safe='')}"
+    return f"/texts/text/{quote(section, safe='')}/{quote(language, safe='')}"
 
 
 def _named(tag: str) -> str:

@@ -17,12 +17,13 @@ DRAWN = "[data-picture] img[src^='data:image/png']"
 
 
 def edit_page(path: str, line: int = 0) -> str:
-    return f"/work/edit?path={quote(path, safe='')}" + (f"&line={line}" if line else "")
+    return f"/texts/edit?path={quote(path, safe='')}" + (f"&line={line}" if line else "")
 
 
 PAGES = (
-    "/work", "/work/findings", "/work/text/iron/es", "/work/text/foods/en", "/work/text/foods/es", "/work/text/no/es",
-    edit_page(FOODS), edit_page("../x"), "/work/sign", "/work/sign?section=foods",
+    "/texts", "/texts/findings", "/texts/text/iron/es", "/texts/text/foods/en", "/texts/text/foods/es",
+    "/texts/text/no/es",
+    edit_page(FOODS), edit_page("../x"), "/texts/sign", "/texts/sign?section=foods",
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def saved(page: Page) -> None:
 
 
 def test_from_a_finding_to_its_line(page: Page, address: str) -> None:
-    page.goto(address + "/work")
+    page.goto(address + "/texts")
     page.click(".tally a >> nth=0")
     page.click("text=es.yaml:9 >> nth=0")
     expect(page.locator("[data-at]")).to_have_text("Line 9")
@@ -150,7 +151,7 @@ def test_who_leaves_unsaved_is_asked(page: Page, address: str, foods: Path) -> N
     page.keyboard.type("# more\n")
     page.click(".back a >> nth=0", no_wait_after=True)
     page.wait_for_function("() => true")
-    assert asked == ["beforeunload"] and "/work/edit" in page.url
+    assert asked == ["beforeunload"] and "/texts/edit" in page.url
 
 
 def test_two_windows_do_not_write_over_each_other(page: Page, address: str, foods: Path) -> None:
@@ -187,7 +188,7 @@ def test_without_script_a_text_is_edited_all_the_same(browser, address: str, foo
 
 
 def test_signing_by_keyboard(page: Page, address: str, root: Path) -> None:
-    page.goto(address + "/work/text/plan/en")
+    page.goto(address + "/texts/text/plan/en")
     page.click("text=Sign this text")
     assert page.is_checked("#text-1")
     page.focus("#by")
@@ -200,7 +201,7 @@ def test_signing_by_keyboard(page: Page, address: str, root: Path) -> None:
 
 
 def test_a_text_that_changed_meanwhile_is_not_signed(page: Page, address: str, foods: Path) -> None:
-    page.goto(address + "/work/sign?section=foods")
+    page.goto(address + "/texts/sign?section=foods")
     foods.write_text(foods.read_text().replace("Eat well.", "Eat better."))
     page.fill("#by", "A. Reader")
     page.fill("#role", "approver")
@@ -233,7 +234,7 @@ def test_no_page_is_wider_than_its_window(page: Page, address: str, size: tuple[
 @pytest.mark.slow  # a server of its own
 def test_reading_alone_offers_nothing_to_write(page: Page, root: Path) -> None:
     with served(root, "--no-ledger") as server:
-        for path in ("/work", "/work/text/iron/es"):
+        for path in ("/texts", "/texts/text/iron/es"):
             page.goto(server.address + path)
             assert page.locator("form[method=post], textarea").count() == 0 and violations(page) == []
         assert page.goto(server.address + edit_page(FOODS)).status == 403 and violations(page) == []

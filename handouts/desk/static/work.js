@@ -180,7 +180,7 @@
       form.requestSubmit();
     }
   });
-  for (const one of document.querySelectorAll("form[action='/work/save']")) {
+  for (const one of document.querySelectorAll("form[action='/texts/save']")) {
     one.addEventListener("submit", (event) => {
       if (leaving) event.preventDefault();  // the second of two clicks
       leaving = true;
